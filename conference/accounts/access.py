@@ -1,0 +1,69 @@
+"""How a view says who may see it. A test walks the URL configuration and fails on a view that says nothing."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from conference.accounts.models import may
+from conference.models import Conference
+
+View = Callable[..., HttpResponseBase]
+
+
+def staff(permission: str) -> Callable[[View], View]:
+    """A staff page of one conference: `view(request, conference, …)`, for whoever has `permission` there.
+
+    The URL carries the conference's slug. Anonymous visitors are sent to sign in; a stranger's conference is 404.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        @never_cache
+        def inner(request: HttpRequest, conference: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            found = get_object_or_404(Conference, slug=conference)
+            if not may(request.user, permission, found):
+                raise Http404
+            with timezone.override(found.tz):
+                request.conference = found  # type: ignore[attr-defined]
+                return view(request, found, *args, **kwargs)
+
+        inner.permission = permission  # type: ignore[attr-defined]
+        return inner
+
+    return decorate
+
+
+def signed_in(view: View) -> View:
+    """A staff page outside any conference."""
+
+    @wraps(view)
+    @never_cache
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    inner.permission = "signed in"  # type: ignore[attr-defined]
+    return inner
+
+
+def public(view: View) -> View:
+    """A page for everyone, of one conference: `view(request, conference, …)`, in the conference's time zone."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, conference: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        found = get_object_or_404(Conference, slug=conference)
+        with timezone.override(found.tz):
+            request.conference = found  # type: ignore[attr-defined]
+            return view(request, found, *args, **kwargs)
+
+    inner.permission = "public"  # type: ignore[attr-defined]
+    return inner

@@ -1,0 +1,97 @@
+"""Staff: the only people with accounts. What they may do hangs from a role in one conference."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from conference.audit.models import Actor
+from conference.models import Conference
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser):
+    """A member of the secretariat. `is_superuser` may make conferences and enters every one of them."""
+
+    email = models.EmailField(_("E-mail address"), unique=True)
+    name = models.CharField(_("Name"), max_length=120)
+    language = models.CharField(_("Language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    is_active = models.BooleanField(default=True)
+    is_superuser = models.BooleanField(default=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def actor(self) -> Actor:
+        """This user as the author of an audit event."""
+        return Actor("staff", str(self.pk), str(self))
+
+
+class Role(models.TextChoices):
+    OWNER = "owner", _("Owner")
+    REGISTRATION = "registration", _("Registration")
+    AGENDA = "agenda", _("Agenda")
+    PRESS = "press", _("Press")
+    DESK = "desk", _("Check-in desk")
+    READER = "reader", _("Reader")
+
+
+# What each role may do. A permission is "<thing>.<verb>"; every staff view names one.
+VIEW = {"dashboard.view", "registration.view", "agenda.view", "press.view"}
+PERMISSIONS: dict[str, set[str]] = {
+    Role.OWNER: VIEW
+    | {"registration.decide", "registration.needs", "agenda.edit", "agenda.publish", "press.edit", "press.publish"}
+    | {"conference.edit", "mail.view", "mail.retry", "audit.view"},
+    Role.REGISTRATION: VIEW | {"registration.decide", "registration.needs", "mail.view", "mail.retry", "audit.view"},
+    Role.AGENDA: VIEW | {"agenda.edit", "agenda.publish"},
+    Role.PRESS: {"dashboard.view", "agenda.view", "press.view", "press.edit", "press.publish"},
+    Role.DESK: {"dashboard.view", "registration.view", "agenda.view"},
+    Role.READER: VIEW,
+}
+
+
+class Membership(models.Model):
+    """A user's role in one conference."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(_("Role"), max_length=20, choices=Role.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "conference"], name="one_role_per_conference")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.role}"
+
+
+def may(user: Any, permission: str, conference: Conference) -> bool:
+    """Whether `user` (signed in or not) may do `permission` in this conference."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return False
+    if user.is_superuser:
+        return True
+    return any(permission in PERMISSIONS[m.role] for m in user.memberships.all() if m.conference_id == conference.pk)
+
+
+def conferences_of(user: User) -> models.QuerySet[Conference]:
+    """The conferences in which this user has a role."""
+    if user.is_superuser:
+        return Conference.objects.all()
+    return Conference.objects.filter(memberships__user=user)

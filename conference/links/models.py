@@ -1,0 +1,74 @@
+"""Private links: the only key that delegates, focal points and press contacts have.
+
+A token is `HMAC-SHA256(link key, link id, generation)`. The database keeps id, generation and a hash of the token, so
+that a link can be put into a later mail and revoked, and a stolen database opens nothing.
+"""
+
+import base64
+import hashlib
+import hmac
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+def _token(link_id: int, generation: int) -> str:
+    mac = hmac.new(settings.LINK_KEY.encode(), f"{link_id}.{generation}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(mac).decode().rstrip("=")
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class PrivateLink(models.Model):
+    """One link to one thing: `kind` says what kind ("registration"), `subject_id` which one."""
+
+    kind = models.CharField(max_length=30)
+    subject_id = models.CharField(max_length=40)
+    generation = models.PositiveIntegerField(default=1)
+    token_hash = models.CharField(max_length=64, unique=True, null=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    opened_at = models.DateTimeField(null=True, blank=True)  # last opening of a session, by POST
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "subject_id"], name="one_link_per_subject")]
+
+    def __str__(self) -> str:
+        return f"link {self.pk} to {self.kind} {self.subject_id}"
+
+    @property
+    def token(self) -> str:
+        """The token of the present generation, to be put into a mail at its delivery."""
+        return _token(self.pk, self.generation)
+
+
+def make(kind: str, subject_id: int | str) -> PrivateLink:
+    """The link to this thing, made when there is none yet."""
+    link, made = PrivateLink.objects.get_or_create(kind=kind, subject_id=str(subject_id))
+    if made:
+        link.token_hash = _hash(link.token)
+        link.save(update_fields=["token_hash"])
+    return link
+
+
+def find(token: str) -> PrivateLink | None:
+    """The link that this token opens, or None: unknown, mistyped or revoked. Changes nothing."""
+    link = PrivateLink.objects.filter(token_hash=_hash(token)).first()
+    if link and hmac.compare_digest(link.token, token):
+        return link
+    return None
+
+
+def opened(link: PrivateLink) -> None:
+    """Note that the link was used (a POST, never a GET: mail scanners follow links)."""
+    link.opened_at = timezone.now()
+    link.save(update_fields=["opened_at"])
+
+
+def revoke(link: PrivateLink) -> None:
+    """From now on the old token opens nothing; the next mail carries a new one."""
+    link.generation += 1
+    link.token_hash = _hash(link.token)
+    link.save(update_fields=["generation", "token_hash"])
