@@ -7,6 +7,7 @@ that a link can be put into a later mail and revoked, and a stolen database open
 import base64
 import hashlib
 import hmac
+import re
 
 from django.conf import settings
 from django.db import models
@@ -72,3 +73,15 @@ def revoke(link: PrivateLink) -> None:
     link.generation += 1
     link.token_hash = _hash(link.token)
     link.save(update_fields=["generation", "token_hash"])
+
+
+def placeholder(link: PrivateLink) -> str:
+    """What stands for the token in a mail that waits: the token itself is put in at delivery (`fill`)."""
+    return f"private-link-{link.pk}-"
+
+
+def fill(text: str) -> str:
+    """`text` with each placeholder replaced by its link's present token."""
+    numbers = {int(n) for n in re.findall(r"private-link-(\d+)-", text)}
+    tokens = {link.pk: link.token for link in PrivateLink.objects.filter(pk__in=numbers)}
+    return re.sub(r"private-link-(\d+)-", lambda m: tokens.get(int(m[1]), m[0]), text)

@@ -11,7 +11,7 @@ urlpatterns = [
     path("language/", views.language, name="language"),
     path("", include("conference.editions.staff_urls")),
     path("<slug:conference>/", views.dashboard, name="dashboard"),
-    path("<slug:conference>/mail/", include("conference.mail.staff_urls")),
+    path("<slug:conference>/mail/", include("conference.secretariat.mail_urls")),
     path("<slug:conference>/registrations/", include("registration.staff_urls")),
     path("<slug:conference>/agenda/", include("agenda.staff_urls")),
     path("<slug:conference>/press/", include("conference.press.staff_urls")),
