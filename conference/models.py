@@ -14,7 +14,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
 
-ZONES = [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones()) if "/" in name]
+
+def zones() -> list[tuple[str, str]]:
+    """The time zones of the tz database that are named after places."""
+    return [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones()) if "/" in name]
 
 
 class Conference(models.Model):
@@ -40,7 +43,7 @@ class Conference(models.Model):
     organizers = I18nTextField(_("Organizers and host"), blank=True, help_text=_("One to a line."))
     city = I18nCharField(_("Place"), max_length=120)
     venue = I18nCharField(_("Venue"), max_length=200, blank=True)
-    zone = models.CharField(_("Time zone"), max_length=60, choices=ZONES, default="America/Nassau")
+    zone = models.CharField(_("Time zone"), max_length=60, choices=zones, default="America/Nassau")
     first_day = models.DateField(_("First day"))
     last_day = models.DateField(_("Last day"))
     languages = ArrayField(

@@ -1,0 +1,244 @@
+"""A person's registration and its life."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from conference.audit.models import Actor
+from conference.models import Conference
+from registration.models import reference
+from registration.models.countries import country_name
+from registration.models.delegation import Category, Delegation, Visibility
+from registration.models.encrypted import EncryptedTextField
+from registration.models.folding import fold
+
+
+class State(models.TextChoices):
+    NOMINATED = "nominated", _("Nominated")
+    SUBMITTED = "submitted", _("Submitted")
+    LAPSED = "lapsed", _("Lapsed")
+    WAITLISTED = "waitlisted", _("Waiting list")
+    CONFIRMED = "confirmed", _("Confirmed")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    REPLACED = "replaced", _("Replaced")
+
+
+# The legal moves. Whatever is not here does not happen.
+MOVES: dict[str, set[str]] = {
+    State.NOMINATED: {State.SUBMITTED, State.CONFIRMED, State.WITHDRAWN, State.REPLACED, State.DECLINED},
+    State.SUBMITTED: {State.CONFIRMED, State.DECLINED, State.WITHDRAWN, State.REPLACED, State.LAPSED},
+    State.WAITLISTED: {State.SUBMITTED, State.CONFIRMED, State.DECLINED, State.WITHDRAWN},
+    State.CONFIRMED: {State.WITHDRAWN, State.REPLACED},
+    State.LAPSED: set(),
+    State.DECLINED: set(),
+    State.WITHDRAWN: set(),
+    State.REPLACED: set(),
+}
+HOLDS_PLACE = frozenset({State.NOMINATED, State.SUBMITTED, State.CONFIRMED})
+COUNTED = HOLDS_PLACE | {State.WAITLISTED}  # still in the running
+
+
+class IllegalMove(Exception):
+    """The registration is not in a state from which this can be done; `state` says in which it is."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+class Honorific(models.TextChoices):
+    HE = "he", pgettext_lazy("honorific", "H.E.")
+    HON = "hon", pgettext_lazy("honorific", "Hon.")
+    DR = "dr", pgettext_lazy("honorific", "Dr")
+    PROF = "prof", pgettext_lazy("honorific", "Prof.")
+    MS = "ms", pgettext_lazy("honorific", "Ms")
+    MR = "mr", pgettext_lazy("honorific", "Mr")
+    MX = "mx", pgettext_lazy("honorific", "Mx")
+
+
+class DelegationRole(models.TextChoices):
+    HEAD = "head", _("Head of delegation")
+    ALTERNATE = "alternate", _("Alternate")
+    ADVISER = "adviser", _("Adviser")
+    OBSERVER = "observer", _("Observer")
+
+
+class Sex(models.TextChoices):
+    FEMALE = "f", _("Female")
+    MALE = "m", _("Male")
+    OTHER = "x", _("Another")
+    UNSAID = "n", _("I prefer not to say")
+
+
+class Registration(models.Model):
+    """One person's registration for one conference."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.PROTECT, related_name="registrations")
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, related_name="registrations", verbose_name=_("Category")
+    )
+    delegation = models.ForeignKey(
+        Delegation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="registrations",
+        verbose_name=_("Delegation"),
+    )
+    reference = models.CharField(_("Reference code"), max_length=16, unique=True, editable=False)
+    # The browser's key of one submission: the same key is the same registration, however often it arrives.
+    submission_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    state = models.CharField(_("Status"), max_length=12, choices=State.choices)
+    state_since = models.DateTimeField()
+
+    honorific = models.CharField(_("Title"), max_length=8, choices=Honorific.choices, blank=True)
+    given_name = models.CharField(_("Given names"), max_length=80)
+    family_name = models.CharField(_("Family name"), max_length=80)
+    badge_name = models.CharField(_("Name on the badge"), max_length=60, blank=True)
+    function = models.CharField(_("Function"), max_length=150)
+    organization = models.CharField(_("Ministry or institution"), max_length=150, blank=True)
+    role = models.CharField(_("Role in the delegation"), max_length=12, choices=DelegationRole.choices, blank=True)
+    sex = models.CharField(_("Sex"), max_length=1, choices=Sex.choices, blank=True)
+    nationality = models.CharField(_("Nationality"), max_length=2, blank=True)  # ISO 3166-1
+    email = models.EmailField(_("E-mail address"), max_length=254)
+    assistant_email = models.EmailField(_("E-mail address of an assistant"), max_length=254, blank=True)
+    phone = models.CharField(_("Telephone"), max_length=24, blank=True)  # E.164
+    language = models.CharField(
+        _("Language of our letters to you"), max_length=5, choices=settings.LANGUAGES, default="en"
+    )
+    hears = models.CharField(_("Language you listen in"), max_length=5, choices=settings.LANGUAGES, blank=True)
+    speaks = models.CharField(_("Language you speak in"), max_length=5, choices=settings.LANGUAGES, blank=True)
+    visibility = models.CharField(
+        _("Shown in the list of participants to"),
+        max_length=20,
+        choices=Visibility.choices,
+        default=Visibility.SECRETARIAT,
+    )
+    search = models.TextField(editable=False, default="")  # folded: names, organization, e-mail, code
+
+    created_at = models.DateTimeField(auto_now_add=True)
+    verified_at = models.DateTimeField(null=True, blank=True)  # the private link was used, or staff acted
+    holds_until = models.DateTimeField(null=True, blank=True)  # an unverified application's place lapses then
+    waiting_since = models.DateTimeField(null=True, blank=True)  # order of arrival on the waiting list
+    reason = models.CharField(_("Reason"), max_length=500, blank=True)  # of a decline, as told to the person
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="registration_state_known"),
+            models.CheckConstraint(
+                condition=Q(state="waitlisted", waiting_since__isnull=False) | ~Q(state="waitlisted"),
+                name="waiting_has_its_turn",
+            ),
+            models.CheckConstraint(
+                condition=~Q(given_name="") & ~Q(family_name="") & ~Q(email=""), name="registration_names_a_person"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["conference", "state", "-created_at"], name="registration_by_state"),
+            models.Index(fields=["conference", "-created_at"], name="registration_newest"),
+            models.Index(
+                fields=["conference", "waiting_since", "id"],
+                condition=Q(state="waitlisted"),
+                name="registration_queue",
+            ),
+            models.Index(
+                fields=["holds_until"],
+                condition=Q(state="submitted", verified_at__isnull=True),
+                name="registration_unverified",
+            ),
+            GinIndex(OpClass("search", name="gin_trgm_ops"), name="registration_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.given_name} {self.family_name}"
+
+    @property
+    def formal_name(self) -> str:
+        """With the title: "H.E. Dahlia Frangipani"."""
+        return f"{self.get_honorific_display()} {self.full_name}".strip()
+
+    @property
+    def nationality_name(self) -> str:
+        """In the active language."""
+        return country_name(self.nationality) if self.nationality else ""
+
+    @property
+    def represents(self) -> str:
+        """Delegation, or the person's own organization in a pool and outside delegations."""
+        if self.delegation and not (self.category.names_organization and self.organization):
+            return str(self.delegation)
+        return self.organization or str(self.category)
+
+    @property
+    def holds_place(self) -> bool:
+        return self.state in HOLDS_PLACE
+
+    @property
+    def actor(self) -> Actor:
+        """The participant as the author of an audit event; named by the code only."""
+        return Actor("participant", str(self.pk), self.reference)
+
+    def move(self, state: str, at: dt.datetime) -> None:
+        """To another state, if the table of moves allows it; raises `IllegalMove`. Saves nothing."""
+        if state not in MOVES[self.state]:
+            raise IllegalMove(self.state)
+        self.state = state
+        self.state_since = at
+        self.waiting_since = at if state == State.WAITLISTED else None
+        if state != State.SUBMITTED:
+            self.holds_until = None
+
+    def index(self) -> None:
+        """Bring the search column in step with the fields."""
+        parts = (self.given_name, self.family_name, self.badge_name, self.organization, self.function, self.email)
+        self.search = fold(" ".join((*parts, self.reference, self.reference.replace("-", ""))))
+
+    def give_reference(self) -> None:
+        """A new code; a clash with an existing one shows as a unique violation and is tried again by the caller."""
+        self.reference = reference.new(self.conference.code)
+
+
+class Diet(models.TextChoices):
+    VEGETARIAN = "vegetarian", _("Vegetarian")
+    VEGAN = "vegan", _("Vegan")
+    HALAL = "halal", _("Halal")
+    KOSHER = "kosher", _("Kosher")
+    GLUTEN_FREE = "gluten-free", _("Without gluten")
+    LACTOSE_FREE = "lactose-free", _("Without lactose")
+    NUT_FREE = "nut-free", _("Without nuts")
+
+
+class Access(models.TextChoices):
+    WHEELCHAIR = "wheelchair", _("A place for a wheelchair, and step-free ways")
+    HEARING = "hearing", _("A hearing loop or captions")
+    SIGN = "sign", _("Sign-language interpretation")
+    SIGHT = "sight", _("Documents in large print or for a screen reader")
+    QUIET = "quiet", _("A quiet room or a place to rest")
+    ASSISTANT = "assistant", _("A place for an accompanying assistant")
+
+
+class Needs(models.Model):
+    """What a person needs at table and in the building. A restricted table: read by role, and every reading recorded."""
+
+    registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="needs")
+    diet = ArrayField(models.CharField(max_length=20, choices=Diet.choices), default=list, blank=True)
+    access = ArrayField(models.CharField(max_length=20, choices=Access.choices), default=list, blank=True)
+    details = EncryptedTextField(blank=True, default="")
+
+    def __str__(self) -> str:
+        return json.dumps({"diet": self.diet, "access": self.access})
