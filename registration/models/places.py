@@ -66,3 +66,11 @@ class Places(models.Model):
 def of_conference(conference_id: int) -> Places:
     """The conference's own row."""
     return Places.objects.get(conference_id=conference_id, delegation__isnull=True)
+
+
+class TooFew(Exception):
+    """More places are taken than there would be; `taken` says how many."""
+
+    def __init__(self, taken: int) -> None:
+        super().__init__(taken)
+        self.taken = taken

@@ -1,0 +1,1 @@
+"""What can be done with a registration: one module per verb, keyword-only, one transaction each."""

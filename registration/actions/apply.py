@@ -1,0 +1,114 @@
+"""Applying: what happens when somebody presses "Send registration"."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from conference import links
+from conference.audit.models import Actor, record
+from conference.models import Conference
+from registration import emails, rules
+from registration.actions import seats
+from registration.actions.confirm import tell
+from registration.models import Category, Delegation, Needs, Registration, State
+
+APPLICANT = Actor("applicant")
+
+
+class Refused(Exception):
+    """The application cannot be taken; `refusal` says why and what to do."""
+
+    def __init__(self, refusal: rules.Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`registration` is None when this person is registered already: then only a mail tells more, for whoever asks."""
+
+    registration: Registration | None
+
+
+def apply(
+    *,
+    conference: Conference,
+    category: Category,
+    delegation: Delegation | None,
+    person: dict[str, Any],
+    needs: dict[str, Any],
+    submission_key: uuid.UUID,
+    by: Actor = APPLICANT,
+) -> Outcome:
+    """Register a person: take a place, or a turn on the waiting list, and send the first mail.
+
+    `person` and `needs` are fields of `Registration` and `Needs`. The same `submission_key` is the same registration,
+    however often and however simultaneously it arrives. Raises `Refused`.
+    """
+    for attempt in range(3):
+        same = Registration.objects.filter(submission_key=submission_key, conference=conference).first()
+        if same is not None:
+            return Outcome(same)
+        try:
+            return _apply(conference, category, delegation, person, needs, submission_key, by)
+        except IntegrityError:  # the same key at the same moment, or (rarely) the same code drawn twice
+            if attempt == 2:
+                raise
+    raise AssertionError("unreachable")
+
+
+@transaction.atomic
+def _apply(
+    conference: Conference,
+    category: Category,
+    delegation: Delegation | None,
+    person: dict[str, Any],
+    needs: dict[str, Any],
+    submission_key: uuid.UUID,
+    by: Actor,
+) -> Outcome:
+    now = timezone.now()
+    refusal = rules.may_register(conference, now) or rules.may_apply(category, delegation)
+    if refusal is not None:
+        raise Refused(refusal)
+    known = rules.same_person(conference, person["email"], person["given_name"], person["family_name"])
+    if known is not None:
+        event = record(by=by, verb="registration.repeated", target=known, label=known.reference)
+        emails.already(known, cause=event)
+        return Outcome(None)
+    registration = Registration(
+        conference=conference, category=category, delegation=delegation, submission_key=submission_key, **person
+    )
+    registration.give_reference()
+    registration.index()
+    if seats.take(registration):
+        registration.state = State.CONFIRMED if rules.is_decided_at_once(category) else State.SUBMITTED
+        registration.holds_until = now + rules.HOLD if registration.state == State.SUBMITTED else None
+    else:
+        registration.state = State.WAITLISTED
+        registration.waiting_since = timezone.now()  # after the lock: the order in which the line was joined
+    registration.state_since = now
+    registration.save()
+    if any(needs.values()):
+        Needs.objects.create(registration=registration, **needs)
+    links.models.make("registration", registration.pk)
+    event = record(
+        by=by,
+        verb=f"registration.{registration.state}",
+        target=registration,
+        label=registration.reference,
+        changes={"state": [None, registration.state]},
+    )
+    match registration.state:
+        case State.CONFIRMED:
+            tell(registration, cause=event)
+        case State.WAITLISTED:
+            emails.waiting(registration, cause=event)
+        case _:
+            emails.received(registration, cause=event)
+    return Outcome(registration)

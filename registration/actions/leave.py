@@ -1,0 +1,57 @@
+"""Leaving: declined by the secretariat, withdrawn, or lapsed. Whoever leaves frees the place in the same transaction,
+and the first of the waiting list moves up."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from conference.audit.models import SYSTEM, Actor, AuditEvent, record
+from registration import emails
+from registration.actions import seats, waitlist
+from registration.models import Registration, State
+
+
+def _leave(registration: Registration, state: str, *, by: Actor, verb: str, reason: str = "") -> AuditEvent:
+    now = timezone.now()
+    before, held = registration.state, registration.holds_place
+    registration.move(state, now)
+    registration.reason = reason
+    registration.save(update_fields=["state", "state_since", "waiting_since", "holds_until", "reason"])
+    event = record(
+        by=by, verb=verb, target=registration, label=registration.reference, changes={"state": [before, state]}
+    )
+    if held:
+        seats.free(registration)
+        waitlist.move_up(registration.conference_id, at=now)
+    return event
+
+
+@transaction.atomic
+def decline(*, by: Actor, registration: Registration, reason: str) -> Registration:
+    """Decline, with a reason that the person is told. Raises `IllegalMove` when it was decided meanwhile."""
+    registration = seats.lock_for(registration)
+    event = _leave(registration, State.DECLINED, by=by, verb="registration.declined", reason=reason)
+    emails.declined(registration, cause=event)
+    return registration
+
+
+@transaction.atomic
+def withdraw(*, by: Actor, registration: Registration) -> Registration:
+    """Withdraw, by the person or by the secretariat. Raises `IllegalMove` when there is nothing to withdraw from."""
+    registration = seats.lock_for(registration)
+    event = _leave(registration, State.WITHDRAWN, by=by, verb="registration.withdrawn")
+    emails.withdrawn(registration, cause=event)
+    return registration
+
+
+@transaction.atomic
+def lapse(*, registration: Registration) -> bool:
+    """Free the place of an application whose link was not used in time. False when it was used or decided meanwhile."""
+    registration = seats.lock_for(registration)
+    overdue = registration.holds_until is not None and registration.holds_until <= timezone.now()
+    if registration.state != State.SUBMITTED or registration.verified_at is not None or not overdue:
+        return False
+    event = _leave(registration, State.LAPSED, by=SYSTEM, verb="registration.lapsed")
+    emails.lapsed(registration, cause=event)
+    return True

@@ -1,0 +1,105 @@
+"""The mails about a registration, each written into the outbox inside the change's transaction."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import segno
+from django.utils import translation
+
+from conference.audit.models import AuditEvent
+from conference.links.models import make, placeholder
+from conference.mail.outbox import Attachment, enqueue
+from registration.calendar import conference_days
+from registration.models import Registration
+
+
+def link_url(registration: Registration) -> str:
+    """The full address of the private link, with a placeholder for the token, which is put in at delivery."""
+    link = make("registration", registration.pk)
+    conference = registration.conference
+    return conference.absolute(conference.url("link", placeholder(link), language=registration.language))
+
+
+def context_for(registration: Registration) -> dict[str, Any]:
+    """What every mail to a participant shows."""
+    conference = registration.conference
+    return {
+        "conference": conference,
+        "registration": registration,
+        "link_url": link_url(registration),
+        "data_protection_url": conference.absolute(
+            conference.url("data-protection", language=registration.language)
+        ),
+    }
+
+
+def send(
+    name: str,
+    registration: Registration,
+    *,
+    cause: AuditEvent,
+    attachments: Sequence[Attachment] = (),
+    **extra: Any,
+) -> None:
+    """One mail of this room, in the participant's language and the conference's zone."""
+    enqueue(
+        template=f"registration/emails/{name}",
+        to=registration.email,
+        language=registration.language,
+        cause=cause,
+        conference_id=registration.conference_id,
+        about=registration,
+        context=context_for(registration) | extra,
+        attachments=attachments,
+        reply_to=registration.conference.contact_email,
+        zone=registration.conference.zone,
+    )
+
+
+def received(registration: Registration, *, cause: AuditEvent) -> None:
+    send("received", registration, cause=cause)
+
+
+def waiting(registration: Registration, *, cause: AuditEvent) -> None:
+    send("waiting", registration, cause=cause)
+
+
+def moved_up(registration: Registration, *, cause: AuditEvent) -> None:
+    send("moved_up", registration, cause=cause)
+
+
+def declined(registration: Registration, *, cause: AuditEvent) -> None:
+    send("declined", registration, cause=cause)
+
+
+def withdrawn(registration: Registration, *, cause: AuditEvent) -> None:
+    send("withdrawn", registration, cause=cause)
+
+
+def lapsed(registration: Registration, *, cause: AuditEvent) -> None:
+    send("lapsed", registration, cause=cause)
+
+
+def already(registration: Registration, *, cause: AuditEvent) -> None:
+    """To somebody who registers again: the page says nothing, this mail has the link."""
+    send("already", registration, cause=cause)
+
+
+def confirmed(registration: Registration, *, cause: AuditEvent, attachments: Sequence[Attachment] = ()) -> None:
+    """With the code as a picture, and a calendar: the agenda's if there is one, else the conference's days."""
+    files = [Attachment("code.png", "image/png", qr_code(registration.reference), inline="code"), *attachments]
+    if not attachments:
+        with translation.override(registration.language):
+            days = conference_days(registration.conference)
+        files.append(Attachment("conference.ics", "text/calendar; charset=utf-8; method=PUBLISH", days))
+    send("confirmed", registration, cause=cause, attachments=files)
+
+
+def qr_code(reference: str) -> bytes:
+    """The reference code as a QR code, PNG."""
+    picture = io.BytesIO()
+    segno.make(reference, error="m", micro=False).save(picture, kind="png", scale=6, border=4, dark="#0b2838")
+    return picture.getvalue()

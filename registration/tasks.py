@@ -1,0 +1,32 @@
+"""Work that beat wakes."""
+
+import logging
+
+from celery import shared_task
+from django.utils import timezone
+
+from conference.models import Conference
+from registration.actions import leave, seats
+from registration.models import Registration, State
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(name="registration.lapse")
+def lapse() -> int:
+    """Free the places of applications whose link was not used in time; returns how many."""
+    overdue = Registration.objects.filter(
+        state=State.SUBMITTED, verified_at__isnull=True, holds_until__lte=timezone.now()
+    )
+    return sum(leave.lapse(registration=one) for one in overdue.order_by("holds_until")[:500])
+
+
+@shared_task(name="registration.recount")
+def recount() -> int:
+    """Compare the counters of places with the registrations, and report drift; returns how many rows differ."""
+    total = 0
+    for conference in Conference.objects.all():
+        for row, (counter, counted) in seats.recount(conference.pk).items():
+            log.error("places row %s of %s: counter %s, counted %s", row, conference.slug, counter, counted)
+            total += 1
+    return total
