@@ -164,6 +164,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "deliver-due-mail": {"task": "mail.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "lapse-unverified": {"task": "registration.lapse", "schedule": 300.0, "options": {"expires": 300}},
+    "purge-mail": {"task": "mail.purge", "schedule": 86400.0, "options": {"expires": 3600}},
     "recount-places": {"task": "registration.recount", "schedule": 86400.0, "options": {"expires": 3600}},
 }
 

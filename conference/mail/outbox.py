@@ -1,0 +1,117 @@
+"""Writing a mail: a row in the transaction of the change that causes it, or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, models, transaction
+from django.template import Context, engines
+from django.utils import timezone, translation
+from kombu.exceptions import KombuError
+
+from conference.audit.models import AuditEvent
+from conference.mail.models import AttachedFile, Message
+
+log = logging.getLogger(__name__)
+
+
+class OutsideTransaction(Exception):
+    """A mail must be written together with what it tells of."""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file for a mail. `content_type` may carry parameters; `inline` is the name under which the HTML shows it."""
+
+    name: str
+    content_type: str
+    content: bytes
+    inline: str = ""
+
+
+def enqueue(
+    *,
+    template: str,
+    to: str,
+    language: str,
+    cause: AuditEvent,
+    conference_id: int | None,
+    about: models.Model,
+    context: dict[str, Any],
+    attachments: Sequence[Attachment] = (),
+    reply_to: str = "",
+    zone: str = "UTC",
+) -> Message:
+    """Write one mail into the outbox and, after the commit, wake a worker.
+
+    `template` is a folder with `subject.txt`, `body.txt` and `body.html`, rendered in `language` and the time zone
+    `zone`. The same template, recipient and `cause` is the same mail: the existing row is returned. Raises
+    `OutsideTransaction` when no transaction is open.
+    """
+    if not connection.in_atomic_block:
+        raise OutsideTransaction(template)
+    key = hashlib.sha256(f"{template}\n{to.lower()}\n{cause.pk}".encode()).hexdigest()
+    existing = Message.objects.filter(dedupe_key=key).first()
+    if existing is not None:
+        return existing
+    with translation.override(language), timezone.override(zone):
+        subject = " ".join(_render(f"{template}/subject.txt", context).split())
+        text = _tidy(_render(f"{template}/body.txt", context))
+        html = _render(f"{template}/body.html", context, escape=True)
+    message = Message.objects.create(
+        conference_id=conference_id,
+        template=template,
+        dedupe_key=key,
+        cause_id=cause.pk,
+        about_type=about._meta.label_lower,
+        about_id=str(about.pk),
+        to=to,
+        reply_to=reply_to,
+        language=language,
+        subject=subject[:400],
+        text=text,
+        html=html,
+        message_id=f"<{uuid.uuid4()}@{_domain()}>",
+        next_at=timezone.now(),
+    )
+    AttachedFile.objects.bulk_create(
+        AttachedFile(message=message, name=a.name, content_type=a.content_type, content=a.content, inline=a.inline)
+        for a in attachments
+    )
+    transaction.on_commit(lambda: wake(message.pk))
+    return message
+
+
+def wake(message_id: int) -> None:
+    """Tell a worker that this mail is due. A dead broker only costs time: the sweep finds the mail later."""
+    from conference.mail.tasks import deliver
+
+    try:
+        deliver.delay(message_id)
+    except (KombuError, OSError) as error:
+        log.warning("mail %s waits for the next sweep: %s", message_id, error)
+
+
+def _render(name: str, context: dict[str, Any], *, escape: bool = False) -> str:
+    template = engines["django"].engine.get_template(name)
+    return template.render(Context(context, autoescape=escape))
+
+
+def _tidy(text: str) -> str:
+    """No trailing blanks, at most one empty line in a row."""
+    lines: list[str] = []
+    for line in (raw.rstrip() for raw in text.strip().splitlines()):
+        if line or (lines and lines[-1]):
+            lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
+def _domain() -> str:
+    """The right-hand side of Message-IDs (RFC 5322): the domain that mail is sent from."""
+    return settings.DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].rstrip("> ") or "localhost"
