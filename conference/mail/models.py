@@ -39,13 +39,13 @@ class Message(models.Model):
     subject = models.CharField(max_length=400)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
-    message_id = models.CharField(max_length=120, unique=True)  # fixed, so that a second delivery shows as the same mail
+    message_id = models.CharField(max_length=120, unique=True)  # fixed: a second delivery shows as the same mail
     created_at = models.DateTimeField(auto_now_add=True)
 
     next_at = models.DateTimeField(db_index=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_until = models.DateTimeField(null=True, blank=True)
-    claim = models.PositiveIntegerField(default=0)  # fencing token: a worker whose lease ran out writes nothing any more
+    claim = models.PositiveIntegerField(default=0)  # fencing token: whose lease ran out writes nothing
     sent_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)
