@@ -10,6 +10,7 @@ from django import forms
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from conference.models import Conference
@@ -25,18 +26,18 @@ LONGEST_KEPT = 10_000  # characters of one answer that a draft keeps
 UNKNOWN = _("Choose one of the answers in the list.")
 
 
+def column(name: str) -> Any:
+    return Registration._meta.get_field(name)
+
+
 def label(name: str) -> Any:
-    return Registration._meta.get_field(name).verbose_name
-
-
-def length(name: str) -> int:
-    return Registration._meta.get_field(name).max_length or 0
+    return column(name).verbose_name
 
 
 def line(name: str, kind: type[Line] = Line, *, autocomplete: str = "off", **kwargs: Any) -> Any:
     """A field of one line with the label and length of the registration's column."""
-    kwargs.setdefault("required", not Registration._meta.get_field(name).blank)
-    field = kind(label=label(name), max_length=length(name), **kwargs)
+    kwargs.setdefault("required", not column(name).blank)
+    field = kind(label=label(name), max_length=column(name).max_length, **kwargs)
     field.widget.attrs["autocomplete"] = autocomplete
     return field
 
@@ -180,6 +181,7 @@ class PersonForm(StepForm):
         assert isinstance(language, forms.ChoiceField)
         names = dict(settings.LANGUAGES)
         language.choices = [(code, names[code]) for code in self.conference.languages or names if code in names]
+        self.initial.setdefault("language", get_language() or "en")
         self.fields["organization"].required = self.chosen.category.names_organization
         if not self.chosen.category.has_roles:
             del self.fields["role"]
@@ -251,13 +253,13 @@ class NeedsForm(StepForm):
         label=_("Anything else that we should prepare for"),
         max_length=1000,
         required=False,
-        help_text=_("Kept enciphered. Read only by those in the secretariat who arrange it; every reading is recorded."),
+        help_text=_("Kept enciphered, and read only by those in the secretariat who arrange it."),
     )
     visibility = forms.ChoiceField(
         label=_("Who may see your name, function and delegation in the list of participants"),
         choices=Visibility.choices,
         widget=forms.RadioSelect,
-        help_text=_("Never your e-mail address, telephone or needs. You can change it later: write to the secretariat."),
+        help_text=_("Never your e-mail address, telephone or needs. Write to the secretariat to change it later."),
         error_messages={
             "required": _("Choose who may see you in the list of participants."),
             "invalid_choice": UNKNOWN,
