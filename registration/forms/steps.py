@@ -90,9 +90,11 @@ class StepForm(forms.Form):
         if typed is not None and checked:
             return cls(MultiValueDict(typed), conference=conference, chosen=chosen)
         many = {name for name, field in cls.base_fields.items() if isinstance(field, forms.MultipleChoiceField)}
-        initial = {
-            name: typed.get(name, []) if name in many else (typed.get(name) or [""])[-1] for name in cls.base_fields
-        } if typed is not None else {}
+        initial = (
+            {name: typed.get(name, []) if name in many else (typed.get(name) or [""])[-1] for name in cls.base_fields}
+            if typed is not None
+            else {}
+        )
         return cls(initial=initial, conference=conference, chosen=chosen)
 
 

@@ -35,9 +35,7 @@ class Draft(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(sent_at__isnull=True) | Q(content=""), name="sent_draft_holds_nothing"
-            ),
+            models.CheckConstraint(condition=Q(sent_at__isnull=True) | Q(content=""), name="sent_draft_holds_nothing"),
             models.CheckConstraint(
                 condition=Q(registration__isnull=True) | Q(sent_at__isnull=False), name="only_sent_drafts_registered"
             ),

@@ -191,9 +191,7 @@ def check(request: HttpRequest, conference: Conference, key: uuid.UUID) -> HttpR
     form = SendForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            drafts.send(
-                draft=draft, category=chosen.category, delegation=chosen.delegation, person=person, needs=needs
-            )
+            drafts.send(draft=draft, category=chosen.category, delegation=chosen.delegation, person=person, needs=needs)
         except Refused as refused:
             return closed(request, conference, refused.refusal)
         return done
