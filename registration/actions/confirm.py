@@ -12,12 +12,13 @@ from registration.models import IllegalMove, Registration, State
 
 
 @transaction.atomic
-def confirm(*, by: Actor, registration: Registration) -> Registration:
+def confirm(*, by: Actor, registration: Registration, seen: str | None = None) -> Registration:
     """Confirm a registration that holds a place, and send the confirmation with calendar and code.
 
-    Raises `IllegalMove` when it holds none (waiting list) or was decided meanwhile.
+    Raises `IllegalMove` when it holds none (waiting list) or was decided meanwhile; `Stale` when it is no longer in
+    the state `seen`.
     """
-    registration = seats.lock_for(registration)
+    registration = seats.lock_for(registration, seen)
     if not registration.holds_place:
         raise IllegalMove(registration.state)
     now = timezone.now()

@@ -21,7 +21,11 @@ def move_up(conference_id: int, *, at: dt.datetime) -> list[Registration]:
     """
     moved = []
     while (registration := _next_in_line(conference_id)) is not None and seats.take(registration):
-        registration = Registration.objects.select_for_update(no_key=True, of=("self",)).get(pk=registration.pk)
+        registration = (
+            Registration.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("conference", "category", "delegation")
+            .get(pk=registration.pk)
+        )
         at_once = rules.is_decided_at_once(registration.category)
         registration.move(State.CONFIRMED if at_once else State.SUBMITTED, at)
         if registration.state == State.SUBMITTED and registration.verified_at is None:
