@@ -198,7 +198,7 @@ class Registration(models.Model):
         line = Registration.objects.filter(
             conference_id=self.conference_id,
             category_id=self.category_id,
-            delegation_id=self.delegation_id,
+            delegation=self.delegation,
             state=State.WAITLISTED,
         )
         before = Q(waiting_since__lt=self.waiting_since) | Q(waiting_since=self.waiting_since, pk__lt=self.pk)
