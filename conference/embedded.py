@@ -22,6 +22,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,7 +111,24 @@ def servers(data: Path, *, durable: bool = True) -> Iterator[Addresses]:
         addresses = place.addresses()
         _make_database(addresses.database_url)
         fcntl.flock(starting, fcntl.LOCK_UN)
-        yield addresses
+        try:
+            yield addresses
+        finally:
+            _leave(place, users)
+
+
+def revive(data: Path) -> None:
+    """Start the servers of `data` again if their keeper was killed; for a program that has been using them for long.
+
+    Raises `CannotStart`.
+    """
+    place = Place.of(data)
+    if _keeper_lives(place):
+        return
+    with _open(place.folder / "starting") as starting:
+        fcntl.flock(starting, fcntl.LOCK_EX)
+        if not _keeper_lives(place):
+            _start_keeper(place, durable=True)
 
 
 @dataclass(frozen=True)
@@ -300,6 +318,18 @@ def _keeper_lives(place: Place) -> bool:
         except BlockingIOError:
             return True
     return False
+
+
+def _leave(place: Place, users: int) -> None:
+    """Give up the lock; the last user waits until the servers have ended, so that a prompt means that all is over."""
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return
+    fcntl.flock(users, fcntl.LOCK_UN)
+    deadline = time.monotonic() + 20
+    while _keeper_lives(place) and time.monotonic() < deadline:
+        time.sleep(0.05)
 
 
 def _start_keeper(place: Place, *, durable: bool) -> None:

@@ -16,6 +16,7 @@ _held = contextlib.ExitStack()
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "conference.settings"
 os.environ["PLENARY_MODE"] = "local"
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright leaves an event loop running in the tests' thread
 os.environ.pop("EMAIL_URL", None)
 if not WORKER:
     _data = Path(tempfile.mkdtemp(prefix="plenary-tests-"))

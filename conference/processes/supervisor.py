@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -52,9 +52,11 @@ class Program:
 class Supervisor:
     """Blocks in `run` until SIGINT or SIGTERM; then every program has ended, by force after `PATIENCE`."""
 
-    def __init__(self, programs: list[Program], folder: Path) -> None:
+    def __init__(self, programs: list[Program], folder: Path, look_after: Callable[[], None] | None = None) -> None:
+        """`folder` is where the programs stand; `look_after` is called every few seconds, for what else must run."""
         self.programs = programs
         self.folder = folder
+        self.look_after = look_after
         self.ending = False
 
     def run(self) -> None:
@@ -62,8 +64,12 @@ class Supervisor:
         try:
             for program in self.programs:
                 program.start(self.folder)
+            ticks = 0
             while not self.ending:
                 time.sleep(TICK)
+                ticks += 1
+                if self.look_after and ticks % 10 == 0:
+                    self.look_after()
                 for program in self.programs:
                     self._look_after(program)
         finally:

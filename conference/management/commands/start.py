@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
+from conference import embedded
 from conference.processes import first_start
 from conference.processes.ports import HOST
 from conference.processes.supervisor import Program, Supervisor
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         password = first_start.organizer()
         connections.close_all()
         self.greet(password)
-        Supervisor(programs(), settings.BASE_DIR).run()
+        Supervisor(programs(), settings.BASE_DIR, self.look_after_servers).run()
         self.say("Stopped.")
 
     def greet(self, password: str | None) -> None:
@@ -55,6 +56,13 @@ class Command(BaseCommand):
             f"Data are kept in {settings.DATA_DIR}\n"
             "Ctrl-C stops everything.\n"
         )
+
+    def look_after_servers(self) -> None:
+        if str(settings.DATABASES["default"].get("OPTIONS", {}).get("host", "")).startswith("/"):
+            try:
+                embedded.revive(settings.DATA_DIR)
+            except embedded.CannotStart as problem:
+                self.stderr.write(str(problem))
 
     def say(self, text: str) -> None:
         self.stdout.write(text)
