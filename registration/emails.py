@@ -80,7 +80,10 @@ def withdrawn(registration: Registration, *, cause: AuditEvent) -> None:
 
 
 def lapsed(registration: Registration, *, cause: AuditEvent) -> None:
-    send("lapsed", registration, cause=cause)
+    """With the address at which one may register again."""
+    conference = registration.conference
+    again = conference.absolute(conference.url("register", language=registration.language))
+    send("lapsed", registration, cause=cause, register_url=again)
 
 
 def already(registration: Registration, *, cause: AuditEvent) -> None:
