@@ -30,9 +30,7 @@ def context_for(registration: Registration) -> dict[str, Any]:
         "conference": conference,
         "registration": registration,
         "link_url": link_url(registration),
-        "data_protection_url": conference.absolute(
-            conference.url("data-protection", language=registration.language)
-        ),
+        "data_protection_url": conference.absolute(conference.url("data-protection", language=registration.language)),
     }
 
 

@@ -75,7 +75,7 @@ class Dashboard:
             governments=[row for row in within if row.delegation and row.delegation.kind in governments],
             others=[row for row in within if row.delegation and row.delegation.kind not in governments],
         )
-        board._count(Category.objects.filter(conference=conference))
+        board._count(list(Category.objects.filter(conference=conference)))
         mail = Message.objects.filter(conference_id=conference.pk).aggregate(
             total=Count("pk"), failed=Count("failed_at"), oldest_failed=Min("failed_at")
         )

@@ -9,12 +9,12 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conference.accounts.access import staff
+from conference.accounts.access import StaffRequest, staff
 from conference.mail.models import Message
 from conference.models import Conference
 from conference.secretariat.mail_actions import NotFailed, retry
@@ -55,7 +55,7 @@ class MailFilterForm(forms.Form):
 
 
 @staff("mail.view")
-def mails(request: HttpRequest, conference: Conference) -> HttpResponse:
+def mails(request: StaffRequest, conference: Conference) -> HttpResponse:
     """The conference's mails, newest first, without their bodies."""
     form = MailFilterForm(request.GET)
     everything = Message.objects.filter(conference_id=conference.pk)
@@ -87,7 +87,7 @@ def _load(conference: Conference, number: int) -> Message:
 
 
 @staff("mail.view")
-def message(request: HttpRequest, conference: Conference, number: int) -> HttpResponse:
+def message(request: StaffRequest, conference: Conference, number: int) -> HttpResponse:
     """One mail as it stands in the outbox: private links are placeholders, which only delivery fills."""
     found = _load(conference, number)
     about = None
@@ -104,7 +104,7 @@ def message(request: HttpRequest, conference: Conference, number: int) -> HttpRe
 
 
 @staff("mail.retry")
-def message_retry(request: HttpRequest, conference: Conference, number: int) -> HttpResponseBase:
+def message_retry(request: StaffRequest, conference: Conference, number: int) -> HttpResponseBase:
     """Try a mail again that was given up."""
     found = _load(conference, number)
     if request.method == "POST":

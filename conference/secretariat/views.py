@@ -2,13 +2,13 @@
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from conference.accounts.access import signed_in, staff
-from conference.accounts.models import User, conferences_of, may
+from conference.accounts.access import StaffRequest, signed_in, staff
+from conference.accounts.models import conferences_of, may
 from conference.audit.models import AuditEvent
 from conference.models import Conference
 from conference.secretariat.dashboard import Dashboard
@@ -16,7 +16,7 @@ from conference.secretariat.record import latest, lines
 
 
 @signed_in
-def home(request: HttpRequest) -> HttpResponseBase:
+def home(request: StaffRequest) -> HttpResponseBase:
     """The list of one's conferences; straight to the dashboard when there is just one."""
     conferences = list(conferences_of(request.user).order_by("-first_day", "slug"))
     if len(conferences) == 1 and not request.user.is_superuser:
@@ -26,18 +26,19 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 @signed_in
 @require_POST
-def language(request: HttpRequest) -> HttpResponseBase:
+def language(request: StaffRequest) -> HttpResponseBase:
     """Change the language of one's own office."""
     wanted = request.POST.get("language")
     if wanted in dict(settings.LANGUAGES):
-        User.objects.filter(pk=request.user.pk).update(language=wanted)
+        request.user.language = wanted
+        request.user.save(update_fields=["language"])
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     return redirect(back if safe else "secretariat:home")
 
 
 @staff("dashboard.view")
-def dashboard(request: HttpRequest, conference: Conference) -> HttpResponse:
+def dashboard(request: StaffRequest, conference: Conference) -> HttpResponse:
     """The numbers that matter, what waits, and, while nothing is set up, what to do first."""
     context = {
         "conference": conference,
@@ -49,7 +50,7 @@ def dashboard(request: HttpRequest, conference: Conference) -> HttpResponse:
 
 
 @staff("audit.view")
-def audit(request: HttpRequest, conference: Conference) -> HttpResponse:
+def audit(request: StaffRequest, conference: Conference) -> HttpResponse:
     """Every change in this conference, newest first."""
     events = AuditEvent.objects.filter(conference_id=conference.pk).order_by("-at", "-id")
     page = Paginator(events, 50).get_page(request.GET.get("page"))

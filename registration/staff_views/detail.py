@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from conference.accounts.access import staff
+from conference.accounts.access import StaffRequest, staff
 from conference.audit.sentences import sentence
 from conference.models import Conference
 from registration import rules
@@ -33,7 +33,7 @@ def load(conference: Conference, reference: str) -> Registration:
     )
 
 
-def _page(request: HttpRequest, registration: Registration, **extra: Any) -> HttpResponse:
+def _page(request: StaffRequest, registration: Registration, **extra: Any) -> HttpResponse:
     return render(
         request,
         "secretariat/registration.html",
@@ -58,20 +58,18 @@ def _back(registration: Registration) -> HttpResponseBase:
 def stale_words(registration: Registration) -> str:
     """What a late decider is told: nothing was changed, how it stands now, and through whom."""
     registration.refresh_from_db(fields=["state", "state_since"])
-    words = _("Nothing was changed. This registration is now: %(state)s.") % {
-        "state": registration.get_state_display()
-    }
+    words = _("Nothing was changed. This registration is now: %(state)s.") % {"state": registration.get_state_display()}
     event = last_change(registration)
     return f"{words} {sentence(event, SENTENCES)}." if event else words
 
 
 @staff("registration.view")
-def registration(request: HttpRequest, conference: Conference, reference: str) -> HttpResponse:
+def registration(request: StaffRequest, conference: Conference, reference: str) -> HttpResponse:
     return _page(request, load(conference, reference))
 
 
 @staff("registration.decide")
-def confirm(request: HttpRequest, conference: Conference, reference: str) -> HttpResponseBase:
+def confirm(request: StaffRequest, conference: Conference, reference: str) -> HttpResponseBase:
     found = load(conference, reference)
     if request.method == "POST":
         try:
@@ -86,7 +84,7 @@ def confirm(request: HttpRequest, conference: Conference, reference: str) -> Htt
 
 
 @staff("registration.decide")
-def decline(request: HttpRequest, conference: Conference, reference: str) -> HttpResponseBase:
+def decline(request: StaffRequest, conference: Conference, reference: str) -> HttpResponseBase:
     """The page that asks for the reason, which the person is told."""
     found = load(conference, reference)
     form = ReasonForm(request.POST or None)
@@ -102,9 +100,7 @@ def decline(request: HttpRequest, conference: Conference, reference: str) -> Htt
         except IllegalMove:
             stale = stale_words(found)
         else:
-            messages.success(
-                request, _("%(name)s is declined and is told the reason.") % {"name": found.full_name}
-            )
+            messages.success(request, _("%(name)s is declined and is told the reason.") % {"name": found.full_name})
             return _back(found)
     context = {
         "conference": conference,
@@ -118,7 +114,7 @@ def decline(request: HttpRequest, conference: Conference, reference: str) -> Htt
 
 
 @staff("registration.decide")
-def withdraw(request: HttpRequest, conference: Conference, reference: str) -> HttpResponseBase:
+def withdraw(request: StaffRequest, conference: Conference, reference: str) -> HttpResponseBase:
     """The page that asks whether to withdraw."""
     found = load(conference, reference)
     if request.method == "POST":
@@ -127,9 +123,7 @@ def withdraw(request: HttpRequest, conference: Conference, reference: str) -> Ht
         except IllegalMove:
             messages.warning(request, stale_words(found))
         else:
-            messages.success(
-                request, _("%(name)s is withdrawn and has been written to.") % {"name": found.full_name}
-            )
+            messages.success(request, _("%(name)s is withdrawn and has been written to.") % {"name": found.full_name})
         return _back(found)
     context = {
         "conference": conference,
@@ -141,7 +135,7 @@ def withdraw(request: HttpRequest, conference: Conference, reference: str) -> Ht
 
 
 @staff("registration.needs")
-def needs(request: HttpRequest, conference: Conference, reference: str) -> HttpResponseBase:
+def needs(request: StaffRequest, conference: Conference, reference: str) -> HttpResponseBase:
     """Show what the person needs, once; the reading is recorded. Never by GET, which anybody may be led to."""
     found = load(conference, reference)
     if request.method != "POST":

@@ -34,9 +34,7 @@ class FilterForm(forms.Form):
     status = forms.ChoiceField(label=_("Status"), required=False, choices=[("", _("All")), *State.choices])
     category = forms.ChoiceField(label=_("Category"), required=False)
     delegation = forms.ChoiceField(label=_("Delegation"), required=False)
-    language = forms.ChoiceField(
-        label=_("Language"), required=False, choices=[("", _("All")), *settings.LANGUAGES]
-    )
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=[("", _("All")), *settings.LANGUAGES])
     verified = forms.ChoiceField(
         label=_("Mailbox"),
         required=False,
