@@ -73,7 +73,9 @@ def test_link_leaves_with_its_token():
 def test_typed_text_never_becomes_the_link_of_another():
     other = factories.registration(factories.category(factories.conference()))
     stolen = factories.link(other)
-    _registration, mail = write("declined", reason=f"private-link-{stolen.pk}-", given_name=f"private-link-{stolen.pk}-")
+    _registration, mail = write(
+        "declined", reason=f"private-link-{stolen.pk}-", given_name=f"private-link-{stolen.pk}-"
+    )
     assert stolen.token not in compose(mail).body
 
 
