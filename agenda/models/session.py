@@ -133,7 +133,9 @@ class Presentation(models.Model):
     """A contribution inside a session. Its time counts from the session's beginning, so that it moves along."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="presentations")
-    offset = models.PositiveSmallIntegerField(_("Minutes after the session begins"), validators=[MaxValueValidator(1440)])
+    offset = models.PositiveSmallIntegerField(
+        _("Minutes after the session begins"), validators=[MaxValueValidator(1440)]
+    )
     minutes = models.PositiveSmallIntegerField(
         _("Minutes"), default=20, validators=[MinValueValidator(1), MaxValueValidator(1440)]
     )
