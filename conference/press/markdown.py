@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 import nh3
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -25,18 +26,20 @@ _reader = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).disable(["
 Node = dict[str, Any]
 
 
-def to_html(source: str) -> SafeString:
-    """Clean HTML of a Markdown text: no scripts, no pictures, links only to web, mail and telephone addresses."""
-    html = _reader.renderer.render(_tokens(source), _reader.options, {})
-    return mark_safe(  # noqa: S308 - this is the cleaned text
-        nh3.clean(
-            html,
-            tags=TAGS,
-            attributes={"a": {"href"}, "ol": {"start"}},
-            url_schemes=SCHEMES,
-            link_rel="noopener noreferrer",
-        )
+def to_html(source: str, opening: str = "") -> SafeString:
+    """Clean HTML of a Markdown text: no scripts, no pictures, links only to web, mail and telephone addresses.
+    `opening` (plain text, the place) stands at the beginning of the first paragraph."""
+    html = nh3.clean(
+        _reader.renderer.render(_tokens(source), _reader.options, {}),
+        tags=TAGS,
+        attributes={"a": {"href"}, "ol": {"start"}},
+        url_schemes=SCHEMES,
+        link_rel="noopener noreferrer",
     )
+    if opening:
+        place = format_html('<span class="dateline">{}</span> ', opening)
+        html = f"<p>{place}{html[3:]}" if html.startswith("<p>") else f"<p>{place}</p>{html}"
+    return mark_safe(html)  # noqa: S308 - cleaned above
 
 
 def to_tree(source: str) -> list[Node]:

@@ -68,6 +68,9 @@ class Release(models.Model):
 
     objects = ReleaseQuerySet.as_manager()
 
+    text: dict[str, str]  # added by `with_texts`
+    languages: list[str]  # added by `with_texts`
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -145,6 +148,11 @@ class ReleaseText(models.Model):
         self.search = fold(" ".join((self.title, self.lead, self.body)))
 
     @property
+    def opening(self) -> str:
+        """The place as it opens the text: "Nassau, The Bahamas."; empty without one."""
+        return f"{self.dateline.rstrip('. ')}." if self.dateline.strip(". ") else ""
+
+    @property
     def corrected_at(self) -> dt.datetime | None:
         """When its words changed after everyone could read them; none when they did not."""
         issued = self.release.issued_at
@@ -181,6 +189,4 @@ class PressContact(models.Model):
         """In groups, as one dials it from abroad: "+1 202-555-0121"."""
         if not self.phone:
             return ""
-        return phonenumbers.format_number(
-            phonenumbers.parse(self.phone), phonenumbers.PhoneNumberFormat.INTERNATIONAL
-        )
+        return phonenumbers.format_number(phonenumbers.parse(self.phone), phonenumbers.PhoneNumberFormat.INTERNATIONAL)

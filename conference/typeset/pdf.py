@@ -31,15 +31,13 @@ def pdf(template: str, data: Mapping[str, Any], *, at: dt.datetime | None = None
     """The PDF of `template` (the name of a .typ file here, without ending) with `data`.
 
     `data` holds text, numbers, lists and mappings; `title` and `language` stand in the file's metadata. `at` (aware) is
-    the document's date; the same data and date give the same bytes. Raises `TooLarge`. Knows no network and no packages;
-    safe to call from several threads.
+    the document's date; the same data and date give the same bytes. Raises `TooLarge`. Knows no network and no
+    packages; safe to call from several threads.
     """
     inputs = json.dumps(_printable(data), ensure_ascii=False)
     if len(inputs) > LARGEST:
         raise TooLarge(len(inputs))
-    compiler = typst.Compiler(
-        FOLDER / f"{template}.typ", root=FOLDER, font_paths=_fonts(), ignore_system_fonts=True
-    )
+    compiler = typst.Compiler(FOLDER / f"{template}.typ", root=FOLDER, font_paths=_fonts(), ignore_system_fonts=True)
     written = compiler.compile(
         format="pdf",
         sys_inputs={"data": inputs},
