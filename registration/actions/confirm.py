@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from conference.audit.models import Actor, AuditEvent, record
-from registration import emails, events
+from registration import emails, events, rules
 from registration.actions import seats
 from registration.models import IllegalMove, Registration, State
 
@@ -19,7 +19,7 @@ def confirm(*, by: Actor, registration: Registration, seen: str | None = None) -
     the state `seen`.
     """
     registration = seats.lock_for(registration, seen)
-    if not registration.holds_place:
+    if not rules.can_confirm(registration):
         raise IllegalMove(registration.state)
     now = timezone.now()
     before = registration.state

@@ -17,7 +17,8 @@ from registration.models.places import of_conference
 def move_up(conference_id: int, *, at: dt.datetime) -> list[Registration]:
     """Move people up while there are places: in order of arrival, whoever's delegation has room, and tell each of them.
 
-    A person whose delegation is full does not block the one behind. Runs in the caller's transaction; returns who moved.
+    A person whose delegation is full does not block the one behind. Runs in the caller's transaction, which holds the
+    conference's lock; returns who moved.
     """
     moved = []
     while (registration := _next_in_line(conference_id)) is not None and seats.take(registration):
