@@ -49,8 +49,8 @@ def apply(
     """Register a person: take a place, or a turn on the waiting list, and send the first mail.
 
     `person` and `needs` are fields of `Registration` and `Needs`. The same `submission_key` is the same registration,
-    however often and however simultaneously it arrives. A `draft` is marked as sent and emptied in the same transaction;
-    one that was sent already changes nothing. Raises `Refused`; nothing is lost then.
+    however often and however simultaneously it arrives. A `draft` is marked as sent and emptied in the same
+    transaction; one that was sent already changes nothing. Raises `Refused`; nothing is lost then.
     """
     for attempt in range(3):
         if draft is None or attempt:

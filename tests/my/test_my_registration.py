@@ -87,7 +87,7 @@ def test_page_shows_all_answers(visitor, curacao):
         curacao,
         phone="+12425550114",
         nationality="CW",
-        organization="Ministry <of> Justice",
+        organization="A <b> Ministry",
         hears="es",
     )
     Needs.objects.create(registration=registration, diet=["vegan"], access=["quiet"], details="Near the door")
