@@ -6,7 +6,7 @@ from django.utils import translation
 from registration.models.folding import fold
 
 # ISO 3166-1, without CLDR's groupings, exceptional reservations and uninhabited territories.
-_LEFT_OUT = set("AC AQ BV CP CQ DG EA EU EZ HM IC QO TA TF UM UN XA XB ZZ".split())
+_LEFT_OUT = "AC AQ BV CP CQ DG EA EU EZ HM IC QO TA TF UM UN XA XB ZZ"
 _CODES = sorted(
     code for code in map(str, Locale("en").territories) if len(code) == 2 and code.isalpha() and code not in _LEFT_OUT
 )

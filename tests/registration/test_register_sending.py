@@ -73,9 +73,7 @@ def test_full_delegation_says_waiting_list_before_and_after(applicant, curacao):
 
 
 def test_open_category_is_confirmed_at_once(applicant, conference):
-    factories.category(
-        conference, code="media", admission=Category.Admission.OPEN, has_roles=False, counts=False
-    )
+    factories.category(conference, code="media", admission=Category.Admission.OPEN, has_roles=False, counts=False)
     applicant.registers("category:media")
     assert Registration.objects.get().state == State.CONFIRMED
     assert "You are confirmed" in applicant.text
