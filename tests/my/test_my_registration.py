@@ -31,6 +31,13 @@ def test_stranger_and_unknown_code_get_the_same_page(visitor, dahlia):
     assert "Please use your private link" in pages.pop()
 
 
+@pytest.mark.parametrize("code", ["x", "%00", "NAS-7K4Q-2", "💥", "A" * 3000, "nas 2222"])
+def test_impossible_code_gets_the_strangers_page(client, conference, code):
+    answer = client.get(f"/en/{conference.slug}/my/{code}/")
+    assert answer.status_code == 404
+    assert "Please use your private link" in answer.content.decode()
+
+
 def test_stranger_can_neither_see_nor_do_the_withdrawal(visitor, dahlia):
     stranger = Client()
     assert stranger.get(visitor.my(dahlia, "withdraw/")).status_code == 404
