@@ -1,7 +1,8 @@
 """Registering: three steps, a last look, the confirmation.
 
 Every step has an address of its own with the draft's key, and its answers are kept whenever it is sent, right or wrong:
-going back and forth, changing the language or reloading loses nothing. A POST that went well answers with a redirect.
+going back and forth, changing the language or reloading loses nothing. Every POST answers with a redirect, one with
+errors too: else the browser's back button would meet a page that it must ask for anew by sending the form again.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from registration.models import Draft, Needs, Places, Registration
 from registration.views import browser
 
 ORDER = [*STEPS, "check"]
+THEN_CHECK = "?then=check"
 TEMPLATES = {step: f"registration/{step}.html" for step in ORDER}
 
 
@@ -107,7 +109,8 @@ def _keep(
     elif not askable:
         response = HttpResponseRedirect(url(conference, "delegation", draft.pk))
     elif form is not None and not is_back and not is_valid:
-        response = _page(request, conference, draft.pk, form)
+        then = THEN_CHECK if _then_check(request) else ""
+        response = HttpResponseRedirect(url(conference, name, draft.pk) + then)
     elif _then_check(request):
         response = HttpResponseRedirect(url(conference, "check", draft.pk))
     else:
@@ -128,7 +131,7 @@ def _chosen(draft: Draft, conference: Conference) -> Choice | None:
 
 
 def _page(request: HttpRequest, conference: Conference, key: uuid.UUID, form: StepForm) -> HttpResponse:
-    then = "?then=check" if _then_check(request) else ""
+    then = THEN_CHECK if _then_check(request) else ""
     position = ORDER.index(form.step)
     return render(
         request,
@@ -184,12 +187,13 @@ def check(request: HttpRequest, conference: Conference, key: uuid.UUID) -> HttpR
             continue  # `chosen` says that it is right
         forms[name] = kind.filled(typed, conference=conference, chosen=chosen, checked=True)
         if not forms[name].is_valid():
-            return HttpResponseRedirect(f"{url(conference, name, draft.pk)}?then=check")
+            return HttpResponseRedirect(url(conference, name, draft.pk) + THEN_CHECK)
     assert chosen is not None
     needs = dict(forms["needs"].cleaned_data)
     person = {**forms["person"].cleaned_data, "visibility": needs.pop("visibility")}
-    form = SendForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
+        if not SendForm(request.POST).is_valid():
+            return HttpResponseRedirect(f"{url(conference, 'check', draft.pk)}?unticked")
         try:
             apply(
                 conference=conference,
@@ -211,10 +215,10 @@ def check(request: HttpRequest, conference: Conference, key: uuid.UUID) -> HttpR
         {
             "conference": conference,
             "here": "register",
-            "form": form,
+            "form": SendForm({} if "unticked" in request.GET else None),
             "chosen": chosen,
             "sections": [
-                (section, f"{url(conference, section.step, draft.pk)}?then=check")
+                (section, url(conference, section.step, draft.pk) + THEN_CHECK)
                 for section in answers.sections(asked, Needs(**needs))
             ],
             "waits": rules.would_wait(chosen.category, chosen.delegation, everywhere),
