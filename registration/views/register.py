@@ -8,6 +8,7 @@ errors too: else the browser's back button would meet a page that it must ask fo
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -87,36 +88,32 @@ def step(request: HttpRequest, conference: Conference, key: uuid.UUID, *, name: 
 def _keep(
     request: HttpRequest, conference: Conference, key: uuid.UUID, draft: Draft | None, name: str
 ) -> HttpResponseBase:
+    """Keep what was entered in a step, right or wrong, and say where to go."""
     chosen = _chosen(draft, conference) if draft and name != "delegation" else None
     askable = name == "delegation" or chosen is not None
-    kind = STEPS[name]
-    form = kind(request.POST, conference=conference, chosen=chosen) if askable else None
     is_back = request.POST.get("go") == "back"
-    is_valid = form is not None and not is_back and form.is_valid()
+    is_wrong = (
+        askable and not is_back and not STEPS[name](request.POST, conference=conference, chosen=chosen).is_valid()
+    )
     cookie = browser.cookie_of(request)
     draft = drafts.keep(
         conference=conference,
         key=key,
         cookie=cookie,
         step=name,
-        typed=kind.typed(request.POST),
-        failed=form is not None and not is_back and not is_valid,
+        typed=STEPS[name].typed(request.POST),
+        failed=is_wrong,
     )
-    refusal = rules.may_register(conference, timezone.now())
-    response: HttpResponseBase
-    if refusal is not None:
-        response = closed(request, conference, refusal)
-    elif not askable:
-        response = HttpResponseRedirect(url(conference, "delegation", draft.pk))
-    elif form is not None and not is_back and not is_valid:
-        then = THEN_CHECK if _then_check(request) else ""
-        response = HttpResponseRedirect(url(conference, name, draft.pk) + then)
+    query = ""
+    if not askable:
+        target = "delegation"
+    elif is_wrong:
+        target, query = name, THEN_CHECK if _then_check(request) else ""
     elif _then_check(request):
-        response = HttpResponseRedirect(url(conference, "check", draft.pk))
+        target = "check"
     else:
         target = ORDER[max(ORDER.index(name) + (-1 if is_back else 1), 0)]
-        response = HttpResponseRedirect(url(conference, target, draft.pk))
-    return browser.give(response, cookie)
+    return browser.give(HttpResponseRedirect(url(conference, target, draft.pk) + query), cookie)
 
 
 def _then_check(request: HttpRequest) -> bool:
@@ -161,6 +158,33 @@ def steps(current: str) -> list[dict[str, Any]]:
     ]
 
 
+@dataclass(frozen=True)
+class Answers:
+    """A draft whose steps are all right: what `apply` takes."""
+
+    chosen: Choice
+    person: dict[str, Any]
+    needs: dict[str, Any]
+
+
+def _read(draft: Draft, conference: Conference) -> Answers | str:
+    """The draft's answers, or the address of the first step that is missing or wrong."""
+    chosen = _chosen(draft, conference)
+    if chosen is None:
+        return url(conference, "delegation", draft.pk)
+    cleaned = {}
+    for name in ("person", "needs"):
+        typed = draft.typed(name)
+        if typed is None:
+            return url(conference, name, draft.pk)
+        form = STEPS[name].filled(typed, conference=conference, chosen=chosen, checked=True)
+        if not form.is_valid():
+            return url(conference, name, draft.pk) + THEN_CHECK
+        cleaned[name] = dict(form.cleaned_data)
+    visibility = cleaned["needs"].pop("visibility")
+    return Answers(chosen, {**cleaned["person"], "visibility": visibility}, cleaned["needs"])
+
+
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -169,45 +193,43 @@ def check(request: HttpRequest, conference: Conference, key: uuid.UUID) -> HttpR
     draft = browser.find(request, conference, key)
     if draft is None:
         return gone(request, conference)
-    done = HttpResponseRedirect(url(conference, "done", draft.pk))
     if draft.sent_at:
-        return done
+        return HttpResponseRedirect(url(conference, "done", draft.pk))
     if request.method == "POST" and request.POST.get("go") == "back":
         return HttpResponseRedirect(url(conference, "needs", draft.pk))
+    read = _read(draft, conference)
+    if isinstance(read, str):
+        return HttpResponseRedirect(read)
+    if request.method == "POST":
+        return _send(request, conference, draft, read)
     refusal = rules.may_register(conference, timezone.now())
     if refusal is not None:
         return closed(request, conference, refusal)
-    chosen = _chosen(draft, conference)
-    forms = {}
-    for name, kind in STEPS.items():
-        typed = draft.typed(name)
-        if typed is None or chosen is None:
-            return HttpResponseRedirect(url(conference, name, draft.pk))
-        if name == "delegation":
-            continue  # `chosen` says that it is right
-        forms[name] = kind.filled(typed, conference=conference, chosen=chosen, checked=True)
-        if not forms[name].is_valid():
-            return HttpResponseRedirect(url(conference, name, draft.pk) + THEN_CHECK)
-    assert chosen is not None
-    needs = dict(forms["needs"].cleaned_data)
-    person = {**forms["person"].cleaned_data, "visibility": needs.pop("visibility")}
-    if request.method == "POST":
-        if not SendForm(request.POST).is_valid():
-            return HttpResponseRedirect(f"{url(conference, 'check', draft.pk)}?unticked")
-        try:
-            apply(
-                conference=conference,
-                category=chosen.category,
-                delegation=chosen.delegation,
-                person=person,
-                needs=needs,
-                submission_key=draft.submission_key,
-                draft=draft,
-            )
-        except Refused as refused:
-            return closed(request, conference, refused.refusal)
-        return done
-    asked = Registration(conference=conference, category=chosen.category, delegation=chosen.delegation, **person)
+    return _last_look(request, conference, draft, read)
+
+
+def _send(request: HttpRequest, conference: Conference, draft: Draft, read: Answers) -> HttpResponseBase:
+    here = url(conference, "check", draft.pk)
+    if not SendForm(request.POST).is_valid():
+        return HttpResponseRedirect(f"{here}?unticked")
+    try:
+        apply(
+            conference=conference,
+            category=read.chosen.category,
+            delegation=read.chosen.delegation,
+            person=read.person,
+            needs=read.needs,
+            submission_key=draft.submission_key,
+            draft=draft,
+        )
+    except Refused:
+        return HttpResponseRedirect(here)  # which says why: closed, or no longer to be chosen
+    return HttpResponseRedirect(url(conference, "done", draft.pk))
+
+
+def _last_look(request: HttpRequest, conference: Conference, draft: Draft, read: Answers) -> HttpResponse:
+    category, delegation = read.chosen.category, read.chosen.delegation
+    registration = Registration(conference=conference, category=category, delegation=delegation, **read.person)
     everywhere = Places.objects.filter(conference=conference, delegation__isnull=True).first()
     return render(
         request,
@@ -216,13 +238,13 @@ def check(request: HttpRequest, conference: Conference, key: uuid.UUID) -> HttpR
             "conference": conference,
             "here": "register",
             "form": SendForm({} if "unticked" in request.GET else None),
-            "chosen": chosen,
+            "chosen": read.chosen,
             "sections": [
                 (section, url(conference, section.step, draft.pk) + THEN_CHECK)
-                for section in answers.sections(asked, Needs(**needs))
+                for section in answers.sections(registration, Needs(**read.needs))
             ],
-            "waits": rules.would_wait(chosen.category, chosen.delegation, everywhere),
-            "at_once": rules.is_decided_at_once(chosen.category),
+            "waits": rules.would_wait(category, delegation, everywhere),
+            "at_once": rules.is_decided_at_once(category),
             "action": url(conference, "check", draft.pk),
             "steps": steps("check"),
             "number": len(ORDER),
