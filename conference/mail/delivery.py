@@ -112,9 +112,11 @@ def _is_final(error: Exception) -> bool:
     """Whether trying again is of no use: the server refused for good (5xx, RFC 5321 §4.2.1)."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _text in error.recipients.values())
-    return isinstance(error, smtplib.SMTPResponseException) and not isinstance(
-        error, smtplib.SMTPAuthenticationError | smtplib.SMTPConnectError
-    ) and error.smtp_code >= 500
+    return (
+        isinstance(error, smtplib.SMTPResponseException)
+        and not isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPConnectError)
+        and error.smtp_code >= 500
+    )
 
 
 def backoff(attempts: int) -> dt.timedelta:

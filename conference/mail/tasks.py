@@ -29,8 +29,10 @@ def sweep() -> int:
 def purge() -> int:
     """Empty the bodies and attachments of mails that were settled 30 days ago; returns how many."""
     before = timezone.now() - KEPT
-    old = Message.objects.filter(created_at__lt=before).exclude(text="", html="").exclude(
-        pk__in=Message.objects.open().values("pk")
+    old = (
+        Message.objects.filter(created_at__lt=before)
+        .exclude(text="", html="")
+        .exclude(pk__in=Message.objects.open().values("pk"))
     )
     ids = list(old.values_list("pk", flat=True)[:5000])
     AttachedFile.objects.filter(message_id__in=ids).delete()
