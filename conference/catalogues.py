@@ -110,7 +110,7 @@ def update(language: str, found: Catalog) -> int:
 
 def is_translated(string: str | tuple[str, ...] | list[str] | None) -> bool:
     """Whether a translation is there, in all its plural forms."""
-    return bool(string) and (isinstance(string, str) or all(string))
+    return bool(string) if string is None or isinstance(string, str) else bool(string) and all(string)
 
 
 def compile_all() -> None:
