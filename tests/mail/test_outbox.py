@@ -57,10 +57,7 @@ def test_commit_wakes_a_worker(write):
 
 # Another process, whose REDIS_URL names a port where nobody listens.
 WITHOUT_BROKER = """
-import os
-import subprocess
-import sys
-import urllib.parse
+import time
 import django
 django.setup()
 from django.db import transaction
