@@ -1,5 +1,6 @@
 """Style, types, layers and migrations: the tools, called as tests, so that one run is everything."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -40,9 +41,12 @@ def test_templates_are_formatted():
     run(BIN / "djade", "--check", "--target-version", "5.2", *files("templates", ".html"))
 
 
-def test_code_uses_what_django_offers_today():
-    code = [path for app in ("conference", "registration", "agenda") for path in files(app, ".py")]
-    run(BIN / "django-upgrade", "--target-version", "5.2", *code)  # exits with 1 when it would change a file
+def test_code_uses_what_django_offers_today(tmp_path):
+    for app in ("conference", "registration", "agenda"):  # a copy, for the tool mends what it finds
+        shutil.copytree(
+            ROOT / app, tmp_path / app, ignore=shutil.ignore_patterns("migrations", "__pycache__", "locale")
+        )
+    run(BIN / "django-upgrade", "--target-version", "5.2", *sorted(tmp_path.rglob("*.py")))
 
 
 @pytest.mark.django_db

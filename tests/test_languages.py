@@ -30,10 +30,8 @@ def variants(message):
 def test_catalogue_has_exactly_the_texts_of_the_product(language, found):
     there = keys(catalogues.read(language))
     missing, gone = keys(found) - there, there - keys(found)
-    assert not missing, (
-        f"run manage.py messages; {len(missing)} texts are not in {language}: {sorted(map(str, missing))[:5]}"
-    )
-    assert not gone, f"run manage.py messages; these texts are no longer used: {sorted(map(str, gone))[:5]}"
+    assert not missing, f"run manage.py messages: {len(missing)} texts are missing: {sorted(map(str, missing))[:5]}"
+    assert not gone, f"run manage.py messages: {len(gone)} texts are no longer used: {sorted(map(str, gone))[:5]}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
