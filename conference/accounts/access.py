@@ -13,14 +13,13 @@ from django.views.decorators.cache import never_cache
 from conference.accounts.models import User, may
 from conference.models import Conference
 
+View = Callable[..., HttpResponseBase]
+
 
 class StaffRequest(HttpRequest):
-    """What a view behind `staff` or `signed_in` is called with: somebody is signed in."""
+    """A request inside `staff` or `signed_in`: whoever asks is signed in."""
 
     user: User  # type: ignore[assignment]
-
-
-View = Callable[..., HttpResponseBase]
 
 
 def staff(permission: str) -> Callable[[View], View]:
