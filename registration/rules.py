@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from conference.models import Conference
@@ -64,3 +65,19 @@ def same_person(conference: Conference, email: str, given_name: str, family_name
 def can(registration: Registration, state: str) -> bool:
     """Whether the table of moves allows this registration to go to `state`."""
     return state in MOVES[registration.state]
+
+
+def can_confirm(registration: Registration) -> bool:
+    """Whether the secretariat may confirm now: only who holds a place; from the waiting list one moves up first."""
+    return registration.holds_place and can(registration, State.CONFIRMED)
+
+
+def waiting_ahead(registration: Registration) -> int:
+    """How many stand before this person on the waiting list of the conference; 0 for who does not wait."""
+    if registration.waiting_since is None:
+        return 0
+    line = Registration.objects.filter(conference_id=registration.conference_id, state=State.WAITLISTED)
+    return line.filter(
+        Q(waiting_since__lt=registration.waiting_since)
+        | Q(waiting_since=registration.waiting_since, pk__lt=registration.pk)
+    ).count()

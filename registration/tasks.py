@@ -18,7 +18,16 @@ def lapse() -> int:
     overdue = Registration.objects.filter(
         state=State.SUBMITTED, verified_at__isnull=True, holds_until__lte=timezone.now()
     )
-    return sum(leave.lapse(registration=one) for one in overdue.order_by("holds_until")[:500])
+    return sum(_lapse_one(one) for one in overdue.order_by("holds_until")[:500])
+
+
+def _lapse_one(registration: Registration) -> bool:
+    """One that fails must not hold up all the others."""
+    try:
+        return leave.lapse(registration=registration)
+    except Exception:
+        log.exception("registration %s could not lapse", registration.reference)
+        return False
 
 
 @shared_task(name="registration.recount")
