@@ -9,10 +9,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from conference.models import Conference
-from registration.models import MOVES, Category, Delegation, Registration, State
+from registration.models import MOVES, Category, Delegation, Places, Registration, State
 from registration.models.folding import fold
 
 HOLD = dt.timedelta(hours=48)  # decision 5: an application holds its place until its link was used, at most so long
+
+DRAFT = dt.timedelta(hours=1)  # how long what somebody typed is kept, and the page after it was sent
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,14 @@ def may_apply(category: Category, delegation: Delegation | None) -> Refusal | No
     if delegation is not None and delegation.category_id != category.pk:
         return Refusal("category", _("This delegation belongs to another category."))
     return None
+
+
+def would_wait(category: Category, delegation: Delegation | None, everywhere: Places | None) -> bool:
+    """Whether somebody who registers now would stand on the waiting list: no place is left in the delegation, or in the
+    conference (`everywhere`: its row) where the category counts. Only a forecast: `seats.take` decides."""
+    if delegation is not None and delegation.places.left <= 0:
+        return True
+    return category.counts and everywhere is not None and everywhere.left <= 0
 
 
 def is_decided_at_once(category: Category) -> bool:

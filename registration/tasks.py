@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from conference.models import Conference
-from registration.actions import leave, seats
+from registration.actions import draft, leave, seats
 from registration.models import Registration, State
 
 log = logging.getLogger(__name__)
@@ -39,3 +39,9 @@ def recount() -> int:
             log.error("places row %s of %s: counter %s, counted %s", row, conference.slug, counter, counted)
             total += 1
     return total
+
+
+@shared_task(name="registration.forget-drafts")
+def forget_drafts() -> int:
+    """Delete what people typed and did not send within an hour; returns how many drafts."""
+    return draft.forget(at=timezone.now())
