@@ -13,6 +13,13 @@ from django.views.decorators.cache import never_cache
 from conference.accounts.models import User, may
 from conference.models import Conference
 
+
+class StaffRequest(HttpRequest):
+    """What a view behind `staff` or `signed_in` is called with: somebody is signed in."""
+
+    user: User  # type: ignore[assignment]
+
+
 View = Callable[..., HttpResponseBase]
 
 

@@ -1,0 +1,119 @@
+"""Telling participants of the agenda: each person once per version, with the calendar."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.utils import timezone, translation
+
+from agenda import changes, document
+from agenda.difference import difference, is_empty
+from agenda.exports import ical
+from agenda.models import Programme, ToldVersion, Version
+from conference.audit.models import Actor, AuditEvent, record
+from conference.mail.outbox import Attachment, enqueue
+from conference.models import Conference
+from registration.emails import context_for
+from registration.models import Registration, State
+
+
+def with_confirmation(registration: Registration, cause: AuditEvent) -> list[Attachment]:
+    """For `registration.events.confirmed`: the agenda as a calendar file, if it is public, to go with the confirmation;
+    the person counts as told. Runs inside the confirmation's transaction."""
+    conference = registration.conference
+    _hold_publication(conference)
+    current = document.current(conference)
+    if current is None:
+        return []
+    ToldVersion.objects.update_or_create(registration=registration, defaults={"number": current.number})
+    return [calendar(current, registration.language)]
+
+
+def _hold_publication(conference: Conference) -> None:
+    """Let no version be published until this transaction ends: whoever is confirmed either gets the new schedule with
+    the confirmation or is already confirmed when everyone is told. Confirmations do not wait for each other."""
+    table = Programme._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM {table} WHERE conference_id = %s FOR SHARE", [conference.pk])  # noqa: S608
+
+
+def calendar(of: document.Document, language: str) -> Attachment:
+    """The agenda as a file for a mail, in this language."""
+    content = ical.whole(of, language, with_cancelled=True)
+    return Attachment(f"{of.conference.slug}-agenda.ics", ical.CONTENT_TYPE, content)
+
+
+def tell_everyone(*, by: Actor, conference: Conference, version: Version) -> int:
+    """Write the mails about `version` to every confirmed participant who was not told of it; returns how many. Those
+    who know an older version are told what changed since that one.
+
+    Texts and files that do not depend on the person are made once per language. Each mail is caused by the person's own
+    audit event: several may share a mailbox, and each must get their own.
+    """
+    current = document.of_version(version, conference)
+    recipients = _to_tell(conference, version.number)
+    numbers = {r.told_version.number for r in recipients if hasattr(r, "told_version")}
+    older = Version.objects.filter(programme=version.programme_id, number__in=numbers)
+    known = {v.number: v.document for v in older}
+    files: dict[str, Attachment] = {}
+    news: dict[tuple[int, str], list[str]] = {}
+    told = []
+    mails = 0
+    for registration in recipients:
+        language = registration.language
+        before = registration.told_version.number if hasattr(registration, "told_version") else 0
+        if before and (before, language) not in news:
+            change = difference(known[before], version.document)
+            with translation.override(language), timezone.override(conference.zone):
+                news[before, language] = [] if is_empty(change) else changes.sentences(change, version.document)
+        told.append(ToldVersion(registration=registration, number=version.number))
+        if before and not news[before, language]:
+            continue  # went back to what this person knows
+        if language not in files:
+            files[language] = calendar(current, language)
+        registration.conference = conference
+        _send(by, registration, current, news.get((before, language), []), files[language], before)
+        mails += 1
+    ToldVersion.objects.bulk_create(
+        told, update_conflicts=True, unique_fields=["registration"], update_fields=["number"], batch_size=1000
+    )
+    return mails
+
+
+def to_tell(conference: Conference) -> int:
+    """How many a publication would tell now."""
+    return Registration.objects.filter(conference=conference, state=State.CONFIRMED).count()
+
+
+def _to_tell(conference: Conference, number: int) -> list[Registration]:
+    confirmed = Registration.objects.filter(conference=conference, state=State.CONFIRMED)
+    return list(
+        confirmed.exclude(told_version__number__gte=number)
+        .select_related("told_version", "category", "delegation")
+        .order_by("pk")
+    )
+
+
+def _send(
+    by: Actor, registration: Registration, current: document.Document, news: list[str], file: Attachment, before: int
+) -> None:
+    conference = registration.conference
+    own = record(
+        by=by,
+        verb="agenda.told",
+        target=registration,
+        label=registration.reference,
+        changes={"version": [before or None, current.number]},
+    )
+    agenda_url = conference.absolute(conference.url("agenda", language=registration.language))
+    enqueue(
+        template=f"agenda/emails/{'changed' if before else 'schedule'}",
+        to=registration.email,
+        language=registration.language,
+        cause=own,
+        conference_id=conference.pk,
+        about=registration,
+        context=context_for(registration) | {"agenda": current, "changes": news, "agenda_url": agenda_url},
+        attachments=[file],
+        reply_to=conference.contact_email,
+        zone=conference.zone,
+    )
