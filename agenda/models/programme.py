@@ -68,3 +68,8 @@ class Theme(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
+
+    @property
+    def colour(self) -> int:
+        """Which of the six colours of themes it has."""
+        return (self.number - 1) % 6 + 1
