@@ -30,9 +30,7 @@ def context_for(registration: Registration) -> dict[str, Any]:
         "conference": conference,
         "registration": registration,
         "link_url": link_url(registration),
-        "data_protection_url": conference.absolute(
-            conference.url("data-protection", language=registration.language)
-        ),
+        "data_protection_url": conference.absolute(conference.url("data-protection", language=registration.language)),
     }
 
 
@@ -80,7 +78,10 @@ def withdrawn(registration: Registration, *, cause: AuditEvent) -> None:
 
 
 def lapsed(registration: Registration, *, cause: AuditEvent) -> None:
-    send("lapsed", registration, cause=cause)
+    """With the address at which one may register again."""
+    conference = registration.conference
+    again = conference.absolute(conference.url("register", language=registration.language))
+    send("lapsed", registration, cause=cause, register_url=again)
 
 
 def already(registration: Registration, *, cause: AuditEvent) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from conference.models import Conference
-from registration.models import MOVES, Category, Delegation, Registration, State
+from registration.models import MOVES, Category, Delegation, Places, Registration, State
 from registration.models.folding import fold
 
 HOLD = dt.timedelta(hours=48)  # decision 5: an application holds its place until its link was used, at most so long
+
+DRAFT = dt.timedelta(hours=1)  # how long what somebody typed is kept, and the page after it was sent
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,14 @@ def may_apply(category: Category, delegation: Delegation | None) -> Refusal | No
     return None
 
 
+def would_wait(category: Category, delegation: Delegation | None, everywhere: Places | None) -> bool:
+    """Whether somebody who registers now would stand on the waiting list: no place is left in the delegation, or in the
+    conference (`everywhere`: its row) where the category counts. Only a forecast: `seats.take` decides."""
+    if delegation is not None and delegation.places.left <= 0:
+        return True
+    return category.counts and everywhere is not None and everywhere.left <= 0
+
+
 def is_decided_at_once(category: Category) -> bool:
     """Open categories are confirmed as soon as a place is taken."""
     return category.admission == Category.Admission.OPEN
@@ -64,3 +75,19 @@ def same_person(conference: Conference, email: str, given_name: str, family_name
 def can(registration: Registration, state: str) -> bool:
     """Whether the table of moves allows this registration to go to `state`."""
     return state in MOVES[registration.state]
+
+
+def can_confirm(registration: Registration) -> bool:
+    """Whether the secretariat may confirm now: only who holds a place; from the waiting list one moves up first."""
+    return registration.holds_place and can(registration, State.CONFIRMED)
+
+
+def waiting_ahead(registration: Registration) -> int:
+    """How many stand before this person on the waiting list of the conference; 0 for who does not wait."""
+    if registration.waiting_since is None:
+        return 0
+    line = Registration.objects.filter(conference_id=registration.conference_id, state=State.WAITLISTED)
+    return line.filter(
+        Q(waiting_since__lt=registration.waiting_since)
+        | Q(waiting_since=registration.waiting_since, pk__lt=registration.pk)
+    ).count()

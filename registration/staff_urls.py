@@ -1,3 +1,12 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from registration.staff_views import detail, listing
+
+urlpatterns = [
+    path("", listing.registrations, name="registrations"),
+    path("<str:reference>/", detail.registration, name="registration"),
+    path("<str:reference>/confirm/", detail.confirm, name="registration-confirm"),
+    path("<str:reference>/decline/", detail.decline, name="registration-decline"),
+    path("<str:reference>/withdraw/", detail.withdraw, name="registration-withdraw"),
+    path("<str:reference>/needs/", detail.needs, name="registration-needs"),
+]

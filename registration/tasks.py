@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from conference.models import Conference
-from registration.actions import leave, seats
+from registration.actions import draft, leave, seats
 from registration.models import Registration, State
 
 log = logging.getLogger(__name__)
@@ -18,7 +18,16 @@ def lapse() -> int:
     overdue = Registration.objects.filter(
         state=State.SUBMITTED, verified_at__isnull=True, holds_until__lte=timezone.now()
     )
-    return sum(leave.lapse(registration=one) for one in overdue.order_by("holds_until")[:500])
+    return sum(_lapse_one(one) for one in overdue.order_by("holds_until")[:500])
+
+
+def _lapse_one(registration: Registration) -> bool:
+    """One that fails must not hold up all the others."""
+    try:
+        return leave.lapse(registration=registration)
+    except Exception:
+        log.exception("registration %s could not lapse", registration.reference)
+        return False
 
 
 @shared_task(name="registration.recount")
@@ -30,3 +39,9 @@ def recount() -> int:
             log.error("places row %s of %s: counter %s, counted %s", row, conference.slug, counter, counted)
             total += 1
     return total
+
+
+@shared_task(name="registration.forget-drafts")
+def forget_drafts() -> int:
+    """Delete what people typed and did not send within an hour; returns how many drafts."""
+    return draft.forget(at=timezone.now())

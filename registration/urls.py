@@ -1,3 +1,12 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from registration.views import register
+
+urlpatterns = [
+    path("register/", register.start, name="register"),
+    path("register/<uuid:key>/", register.step, {"name": "delegation"}, name="register-delegation"),
+    path("register/<uuid:key>/person/", register.step, {"name": "person"}, name="register-person"),
+    path("register/<uuid:key>/needs/", register.step, {"name": "needs"}, name="register-needs"),
+    path("register/<uuid:key>/check/", register.check, name="register-check"),
+    path("register/<uuid:key>/done/", register.done, name="register-done"),
+]

@@ -1,1 +1,98 @@
-"""What every test may ask for."""
+"""What every test may ask for. PostgreSQL and Valkey are started once, by the process that hands out the tests.
+
+This happens while pytest loads this file, before settings are read and before any other conftest imports a model.
+"""
+
+import contextlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+_held = contextlib.ExitStack()
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "conference.settings"
+os.environ["PLENARY_MODE"] = "local"
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright leaves an event loop running in the tests' thread
+os.environ.pop("EMAIL_URL", None)
+if not WORKER:
+    _data = Path(tempfile.mkdtemp(prefix="plenary-tests-"))
+    _data.chmod(0o711)  # PostgreSQL's user must pass
+    os.environ["PLENARY_DATA"] = str(_data)
+    os.environ["EMAIL_FOLDER"] = str(_data / "mail")
+    for _folder in ("static", "mail"):
+        (_data / _folder).mkdir()
+    _held.callback(shutil.rmtree, _data, ignore_errors=True)
+    # For tests of the product, which starts servers of its own.
+    os.environ["GIVEN_URLS"] = " ".join(name for name in ("DATABASE_URL", "REDIS_URL") if os.environ.get(name))
+    if len(os.environ["GIVEN_URLS"].split()) < 2:
+        from conference import embedded
+
+        embedded.name_them(_held.enter_context(embedded.servers(_data, durable=False)))
+os.environ["REDIS_PREFIX"] = f"{os.environ['PLENARY_DATA'].rsplit('-', 1)[-1]}-{WORKER or 'one'}-"
+
+import django  # noqa: E402
+
+django.setup()
+
+if not WORKER:
+    from conference import catalogues
+
+    catalogues.compile_all()
+
+
+def pytest_unconfigure() -> None:
+    """The last thing of a run: the servers end with their last user, then their folder goes."""
+    if not WORKER:
+        from django.db import connections
+
+        connections.close_all()
+        _held.close()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_and_plain():
+    """No collected static files and no slow password hashes."""
+    from django.conf import settings
+    from django.test import override_settings
+
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        STORAGES=settings.STORAGES | {"staticfiles": plain},
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        EMAIL_FOLDER=Path(settings.EMAIL_FOLDER) / (WORKER or "one"),
+    ):
+        yield
+
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium of the system, driven by Playwright. Without one: skipped, but an error when CI is set."""
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI is set, but there is no Chromium.")
+        pytest.skip("no Chromium is installed")
+    from playwright.sync_api import sync_playwright
+
+    flags = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=[*flags.split(), "--no-first-run"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A page of a browser whose JavaScript is off, in English, as wide as a laptop."""
+    context = browser.new_context(
+        java_script_enabled=False, locale="en", viewport={"width": 1280, "height": 900}, accept_downloads=True
+    )
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from conference.audit.models import Actor
@@ -42,6 +43,11 @@ class User(AbstractBaseUser):
     def actor(self) -> Actor:
         """This user as the author of an audit event."""
         return Actor("staff", str(self.pk), str(self))
+
+    @cached_property
+    def roles(self) -> dict[int, str]:
+        """Conference id → role: read once for a page, which asks for many permissions."""
+        return dict(self.memberships.values_list("conference_id", "role"))
 
 
 class Role(models.TextChoices):
@@ -87,7 +93,7 @@ def may(user: Any, permission: str, conference: Conference) -> bool:
         return False
     if user.is_superuser:
         return True
-    return any(permission in PERMISSIONS[m.role] for m in user.memberships.all() if m.conference_id == conference.pk)
+    return permission in PERMISSIONS.get(user.roles.get(conference.pk, ""), set())
 
 
 def conferences_of(user: User) -> models.QuerySet[Conference]:

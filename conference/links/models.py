@@ -76,12 +76,20 @@ def revoke(link: PrivateLink) -> None:
 
 
 def placeholder(link: PrivateLink) -> str:
-    """What stands for the token in a mail that waits: the token itself is put in at delivery (`fill`)."""
-    return f"private-link-{link.pk}-"
+    """What stands for the token in a mail that waits: the token itself is put in at delivery (`fill`).
+
+    It is sealed: mails repeat what strangers typed, and nobody must be sent the token of another by typing a number.
+    """
+    return f"private-link-{link.pk}-{_seal(link.pk)}-"
+
+
+def _seal(link_id: int) -> str:
+    return hmac.new(settings.LINK_KEY.encode(), f"placeholder.{link_id}".encode(), hashlib.sha256).hexdigest()[:20]
 
 
 def fill(text: str) -> str:
-    """`text` with each placeholder replaced by its link's present token."""
-    numbers = {int(n) for n in re.findall(r"private-link-(\d+)-", text)}
+    """`text` with each placeholder replaced by its link's present token; one with a wrong seal stays as it is."""
+    pattern = r"private-link-(\d{1,18})-([0-9a-f]{20})-"
+    numbers = {int(n) for n, seal in re.findall(pattern, text) if hmac.compare_digest(seal, _seal(int(n)))}
     tokens = {link.pk: link.token for link in PrivateLink.objects.filter(pk__in=numbers)}
-    return re.sub(r"private-link-(\d+)-", lambda m: tokens.get(int(m[1]), m[0]), text)
+    return re.sub(pattern, lambda m: tokens.get(int(m[1]), m[0]) if m[2] == _seal(int(m[1])) else m[0], text)

@@ -1,3 +1,10 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from conference.my import views
+
+urlpatterns = [
+    path("link/<str:token>/", views.link, name="link"),
+    path("my/<str:reference>/", views.home, name="my"),
+    path("my/<str:reference>/withdraw/", views.withdraw, name="my-withdraw"),
+    path("my/<str:reference>/close/", views.close, name="my-close"),
+]

@@ -1,3 +1,9 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from conference.press import views
+
+urlpatterns = [
+    path("", views.press_room, name="press"),
+    path("<slug:slug>/", views.release, name="release"),
+    path("<slug:slug>.pdf", views.pdf, name="release-pdf"),
+]

@@ -1,3 +1,9 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from conference.secretariat import mail_views
+
+urlpatterns = [
+    path("", mail_views.mails, name="mail"),
+    path("<int:number>/", mail_views.message, name="message"),
+    path("<int:number>/retry/", mail_views.message_retry, name="message-retry"),
+]

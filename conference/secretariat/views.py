@@ -2,21 +2,23 @@
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from conference.accounts.access import signed_in, staff
-from conference.accounts.models import conferences_of
+from conference.accounts.access import StaffRequest, signed_in, staff
+from conference.accounts.models import conferences_of, may
 from conference.audit.models import AuditEvent
 from conference.models import Conference
+from conference.secretariat.dashboard import Dashboard
+from conference.secretariat.record import latest, lines
 
 
 @signed_in
-def home(request: HttpRequest) -> HttpResponseBase:
+def home(request: StaffRequest) -> HttpResponseBase:
     """The list of one's conferences; straight to the dashboard when there is just one."""
-    conferences = list(conferences_of(request.user).order_by("-first_day"))
+    conferences = list(conferences_of(request.user).order_by("-first_day", "slug"))
     if len(conferences) == 1 and not request.user.is_superuser:
         return redirect("secretariat:dashboard", conferences[0].slug)
     return render(request, "secretariat/home.html", {"conferences": conferences})
@@ -24,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 @signed_in
 @require_POST
-def language(request: HttpRequest) -> HttpResponseBase:
+def language(request: StaffRequest) -> HttpResponseBase:
     """Change the language of one's own office."""
     wanted = request.POST.get("language")
     if wanted in dict(settings.LANGUAGES):
@@ -36,13 +38,28 @@ def language(request: HttpRequest) -> HttpResponseBase:
 
 
 @staff("dashboard.view")
-def dashboard(request: HttpRequest, conference: Conference) -> HttpResponse:
-    return render(request, "secretariat/dashboard.html", {"conference": conference})
+def dashboard(request: StaffRequest, conference: Conference) -> HttpResponse:
+    """The numbers that matter, what waits, and, while nothing is set up, what to do first."""
+    context = {
+        "conference": conference,
+        "here": "dashboard",
+        "board": Dashboard.of(conference),
+        "latest": latest(conference) if may(request.user, "audit.view", conference) else [],
+    }
+    return render(request, "secretariat/dashboard.html", context)
 
 
 @staff("audit.view")
-def audit(request: HttpRequest, conference: Conference) -> HttpResponse:
+def audit(request: StaffRequest, conference: Conference) -> HttpResponse:
     """Every change in this conference, newest first."""
-    events = AuditEvent.objects.filter(conference_id=conference.pk)
+    events = AuditEvent.objects.filter(conference_id=conference.pk).order_by("-at", "-id")
     page = Paginator(events, 50).get_page(request.GET.get("page"))
-    return render(request, "secretariat/audit.html", {"conference": conference, "page": page})
+    context = {
+        "conference": conference,
+        "here": "audit",
+        "page": page,
+        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+        "query": "?",
+        "lines": lines(page),
+    }
+    return render(request, "secretariat/audit.html", context)

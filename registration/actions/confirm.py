@@ -6,19 +6,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from conference.audit.models import Actor, AuditEvent, record
-from registration import emails, events
+from registration import emails, events, rules
 from registration.actions import seats
 from registration.models import IllegalMove, Registration, State
 
 
 @transaction.atomic
-def confirm(*, by: Actor, registration: Registration) -> Registration:
+def confirm(*, by: Actor, registration: Registration, seen: str | None = None) -> Registration:
     """Confirm a registration that holds a place, and send the confirmation with calendar and code.
 
-    Raises `IllegalMove` when it holds none (waiting list) or was decided meanwhile.
+    Raises `IllegalMove` when it holds none (waiting list) or was decided meanwhile; `Stale` when it is no longer in
+    the state `seen`.
     """
-    registration = seats.lock_for(registration)
-    if not registration.holds_place:
+    registration = seats.lock_for(registration, seen)
+    if not rules.can_confirm(registration):
         raise IllegalMove(registration.state)
     now = timezone.now()
     before = registration.state

@@ -28,18 +28,24 @@ def _leave(registration: Registration, state: str, *, by: Actor, verb: str, reas
 
 
 @transaction.atomic
-def decline(*, by: Actor, registration: Registration, reason: str) -> Registration:
-    """Decline, with a reason that the person is told. Raises `IllegalMove` when it was decided meanwhile."""
-    registration = seats.lock_for(registration)
+def decline(*, by: Actor, registration: Registration, reason: str, seen: str | None = None) -> Registration:
+    """Decline, with a reason that the person is told.
+
+    Raises `IllegalMove` when it was decided meanwhile; `Stale` when it is no longer in the state `seen`.
+    """
+    registration = seats.lock_for(registration, seen)
     event = _leave(registration, State.DECLINED, by=by, verb="registration.declined", reason=reason)
     emails.declined(registration, cause=event)
     return registration
 
 
 @transaction.atomic
-def withdraw(*, by: Actor, registration: Registration) -> Registration:
-    """Withdraw, by the person or by the secretariat. Raises `IllegalMove` when there is nothing to withdraw from."""
-    registration = seats.lock_for(registration)
+def withdraw(*, by: Actor, registration: Registration, seen: str | None = None) -> Registration:
+    """Withdraw, by the person or by the secretariat.
+
+    Raises `IllegalMove` when there is nothing to withdraw from; `Stale` when it is no longer in the state `seen`.
+    """
+    registration = seats.lock_for(registration, seen)
     event = _leave(registration, State.WITHDRAWN, by=by, verb="registration.withdrawn")
     emails.withdrawn(registration, cause=event)
     return registration

@@ -6,14 +6,21 @@ inside its caller's transaction.
 
 from __future__ import annotations
 
-from django.db.models import F
+from django.db import transaction
+from django.db.models import Count, Q
 
-from registration.models import HOLDS_PLACE, Places, Registration
+from registration.models import HOLDS_PLACE, IllegalMove, Places, Registration
 from registration.models.places import of_conference
 
 
+class Stale(IllegalMove):
+    """The registration is no longer in the state in which whoever decides has seen it; nothing was changed."""
+
+
 def _delegation_row(registration: Registration) -> Places | None:
-    return Places.objects.get(delegation=registration.delegation) if registration.delegation else None
+    if registration.delegation_id is None:
+        return None
+    return Places.objects.get(delegation=registration.delegation_id)
 
 
 def take(registration: Registration) -> bool:
@@ -34,16 +41,22 @@ def take(registration: Registration) -> bool:
     return True
 
 
-def lock_for(registration: Registration) -> Registration:
-    """Lock what this registration counts against, then itself; returns it as it is now."""
+def lock_for(registration: Registration, seen: str | None = None) -> Registration:
+    """Lock what this registration counts against, then itself; returns it as it is now.
+
+    Raises `Stale` when it is not in the state `seen`, if that is given.
+    """
     of_conference(registration.conference_id).lock()
     if (delegation := _delegation_row(registration)) is not None:
         delegation.lock()
-    return (
+    now = (
         Registration.objects.select_for_update(no_key=True, of=("self",))
         .select_related("conference", "category", "delegation")
         .get(pk=registration.pk)
     )
+    if seen is not None and now.state != seen:
+        raise Stale(now.state)
+    return now
 
 
 def free(registration: Registration) -> None:
@@ -54,16 +67,20 @@ def free(registration: Registration) -> None:
         delegation.free()
 
 
+@transaction.atomic
 def recount(conference_id: int) -> dict[int, tuple[int, int]]:
-    """Compare each counter with the registrations that hold a place. Returns the drift: row id → (counter, counted)."""
+    """Compare each counter with the registrations that hold a place. Returns the drift: row id → (counter, counted).
+
+    Counts while nobody can take or free a place, or else a registration of this moment would look like drift.
+    """
+    rows = Places.objects.filter(conference_id=conference_id)
+    list(rows.filter(delegation__isnull=True).select_for_update(no_key=True))
     holding = Registration.objects.filter(conference_id=conference_id, state__in=HOLDS_PLACE)
+    per_delegation = dict(holding.order_by().values_list("delegation").annotate(n=Count("pk")))
+    everybody = holding.aggregate(n=Count("pk", filter=Q(category__counts=True)))["n"]
     drift = {}
-    for row in Places.objects.filter(conference_id=conference_id).order_by(F("delegation").asc(nulls_first=True)):
-        counted = (
-            holding.filter(category__counts=True).count()
-            if row.delegation_id is None
-            else holding.filter(delegation_id=row.delegation_id).count()
-        )
+    for row in rows:
+        counted = everybody if row.delegation_id is None else per_delegation.get(row.delegation_id, 0)
         if counted != row.taken:
             drift[row.pk] = (row.taken, counted)
     return drift

@@ -17,11 +17,16 @@ from registration.models.places import of_conference
 def move_up(conference_id: int, *, at: dt.datetime) -> list[Registration]:
     """Move people up while there are places: in order of arrival, whoever's delegation has room, and tell each of them.
 
-    A person whose delegation is full does not block the one behind. Runs in the caller's transaction; returns who moved.
+    A person whose delegation is full does not block the one behind. Runs in the caller's transaction, which holds the
+    conference's lock; returns who moved.
     """
     moved = []
     while (registration := _next_in_line(conference_id)) is not None and seats.take(registration):
-        registration = Registration.objects.select_for_update(no_key=True, of=("self",)).get(pk=registration.pk)
+        registration = (
+            Registration.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("conference", "category", "delegation")
+            .get(pk=registration.pk)
+        )
         at_once = rules.is_decided_at_once(registration.category)
         registration.move(State.CONFIRMED if at_once else State.SUBMITTED, at)
         if registration.state == State.SUBMITTED and registration.verified_at is None:

@@ -1,4 +1,5 @@
 from registration.models.delegation import Category, Delegation, FocalPoint
+from registration.models.draft import Draft
 from registration.models.places import Places
 from registration.models.registration import (
     COUNTED,
@@ -16,6 +17,7 @@ __all__ = [
     "MOVES",
     "Category",
     "Delegation",
+    "Draft",
     "FocalPoint",
     "IllegalMove",
     "Needs",

@@ -193,6 +193,17 @@ class Registration(models.Model):
         """The participant as the author of an audit event; named by the code only."""
         return Actor("participant", str(self.pk), self.reference)
 
+    def turn(self) -> int:
+        """Which number this person has on the waiting list of the delegation (or category), counted from 1."""
+        line = Registration.objects.filter(
+            conference_id=self.conference_id,
+            category_id=self.category_id,
+            delegation_id=self.delegation_id,
+            state=State.WAITLISTED,
+        )
+        before = Q(waiting_since__lt=self.waiting_since) | Q(waiting_since=self.waiting_since, pk__lt=self.pk)
+        return line.filter(before).count() + 1
+
     def move(self, state: str, at: dt.datetime) -> None:
         """To another state, if the table of moves allows it; raises `IllegalMove`. Saves nothing."""
         if state not in MOVES[self.state]:

@@ -1,0 +1,80 @@
+"""A participant's own pages, and the door to them: the private link."""
+
+from __future__ import annotations
+
+import contextlib
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from conference.accounts.access import public
+from conference.links.models import find
+from conference.models import Conference
+from conference.my.access import admit, leave, participant
+from registration import answers, rules
+from registration.actions import leave as leaving
+from registration.actions.verify import open_link
+from registration.models import IllegalMove, Needs, Registration, State
+
+
+@csrf_exempt  # the token in the address is the authority; with `no-referrer` browsers send "Origin: null" besides
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: HttpRequest, conference: Conference, token: str) -> HttpResponseBase:
+    """A private link's landing: to look changes nothing (mail scanners follow links), its button opens a session."""
+    found = find(token)
+    registration = None
+    if found is not None and found.kind == "registration" and found.subject_id.isdigit():
+        registration = Registration.objects.filter(pk=int(found.subject_id), conference=conference).first()
+    response: HttpResponseBase
+    if found is None or registration is None:
+        response = render(request, "my/unknown_link.html", {"conference": conference}, status=404)
+    elif request.method == "POST":
+        open_link(link=found, registration=registration)
+        admit(request, found, registration)
+        response = redirect(conference.url("my", registration.reference))
+    else:
+        response = render(request, "my/link.html", {"conference": conference})
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@participant
+@require_safe
+def home(request: HttpRequest, conference: Conference, registration: Registration) -> HttpResponse:
+    """Status in plain words, what happens next, and everything that the person has told us."""
+    return render(
+        request,
+        "my/registration.html",
+        {
+            "conference": conference,
+            "registration": registration,
+            "sections": answers.sections(registration, getattr(registration, "needs", None) or Needs()),
+            "turn": registration.turn() if registration.state == State.WAITLISTED else None,
+            "can_withdraw": rules.can(registration, State.WITHDRAWN),
+        },
+    )
+
+
+@participant
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, conference: Conference, registration: Registration) -> HttpResponseBase:
+    """One question before leaving; the POST frees the place. Sent twice, or decided meanwhile, it changes nothing."""
+    if request.method == "POST":
+        with contextlib.suppress(IllegalMove):  # "my registration" says how it stands
+            leaving.withdraw(by=registration.actor, registration=registration)
+    elif rules.can(registration, State.WITHDRAWN):
+        return render(request, "my/withdraw.html", {"conference": conference, "registration": registration})
+    return redirect(conference.url("my", registration.reference))
+
+
+@participant
+@require_POST
+def close(request: HttpRequest, conference: Conference, registration: Registration) -> HttpResponseBase:
+    """Close the page on a shared computer; the private link opens it again."""
+    leave(request, registration)
+    return redirect(conference.url("home"))

@@ -1,0 +1,208 @@
+"""The press office's forms: they validate what was typed and save nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from typing import Any
+
+import phonenumbers
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from i18nfield.strings import LazyI18nString
+
+from conference.models import Conference
+from conference.press import rules
+from conference.press.actions import Words
+from conference.press.models import PressContact, Release, ReleaseText
+from conference.text import no_control_characters
+
+NAMES = dict(settings.LANGUAGES)
+
+
+class PlainText(forms.CharField):
+    """Typed text: no invisible characters, and line ends as the database keeps them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators.append(no_control_characters)
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+class TextForm(forms.Form):
+    """A release in one language."""
+
+    title = PlainText(
+        label=gettext_lazy("Title"),
+        max_length=ReleaseText.TITLE,
+        help_text=gettext_lazy("One line that says what happened. It stands in lists and mails too."),
+        error_messages={"required": gettext_lazy("Enter a title.")},
+    )
+    dateline = PlainText(
+        label=gettext_lazy("Place"),
+        required=False,
+        max_length=ReleaseText.DATELINE,
+        help_text=gettext_lazy("It opens the text, for example “Nassau, The Bahamas”."),
+    )
+    lead = PlainText(
+        label=gettext_lazy("Lead"),
+        required=False,
+        max_length=ReleaseText.LEAD,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=gettext_lazy("One or two sentences that say the most important thing."),
+    )
+    body = PlainText(
+        label=gettext_lazy("Text"),
+        max_length=ReleaseText.BODY,
+        widget=forms.Textarea({"rows": 22, "aria-describedby": "markdown"}),
+        error_messages={"required": gettext_lazy("Enter the text of the release.")},
+    )
+
+    def __init__(self, *args: Any, language: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if language:
+            for name in ("title", "dateline", "lead", "body"):
+                self.fields[name].widget.attrs |= {"lang": language}
+
+    @property
+    def words(self) -> Words:
+        """What was typed, once the form is valid."""
+        return Words(**{name: self.cleaned_data[name] for name in ("title", "dateline", "lead", "body")})
+
+
+class NewReleaseForm(TextForm):
+    """A new release in its original language."""
+
+    language = forms.ChoiceField(
+        label=gettext_lazy("Original language"),
+        help_text=gettext_lazy("The language in which you write it. You add the others afterwards."),
+    )
+    field_order = ["language", "title", "dateline", "lead", "body"]
+
+    def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["language"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(code, name) for code, name in settings.LANGUAGES if code in conference.languages]
+
+
+class LocalTime(forms.DateTimeField):
+    """A moment typed as date and time of the zone `tz`. A time that the change of clocks skips or repeats is refused,
+    with the way out."""
+
+    widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    default_error_messages = {
+        "invalid": gettext_lazy("Enter day and time, for example 2027-01-14 17:00."),
+        "skipped": gettext_lazy("Clocks go forward that night and skip this time. Choose one an hour later."),
+        "repeated": gettext_lazy("Clocks go back that night and this time comes twice. Choose one an hour later."),
+    }
+
+    def __init__(self, *, tz: zoneinfo.ZoneInfo, **kwargs: Any) -> None:
+        self.tz = tz
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> dt.datetime | None:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            raise ValidationError(*self._reason(value)) from None
+
+    def _reason(self, value: Any) -> tuple[str, str]:
+        try:
+            naive = dt.datetime.fromisoformat(str(value).strip())
+            first, second = naive.replace(tzinfo=self.tz), naive.replace(tzinfo=self.tz, fold=1)
+            if first.utcoffset() != second.utcoffset():
+                back = first.astimezone(dt.UTC).astimezone(self.tz).replace(tzinfo=None)
+                code = "repeated" if back == naive else "skipped"
+                return str(self.error_messages[code]), code
+        except (ValueError, OverflowError):
+            pass
+        return str(self.error_messages["invalid"]), "invalid"
+
+
+class EmbargoForm(forms.Form):
+    """When the embargo ends; empty for none."""
+
+    def __init__(self, *args: Any, release: Release, at: dt.datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.release, self.at = release, at
+        conference = release.conference
+        self.fields["until"] = LocalTime(
+            tz=conference.tz,
+            label=_("Embargo until"),
+            required=False,
+            help_text=_("Time of %(city)s (%(zone)s). Leave it empty for no embargo.")
+            % {"city": conference.city, "zone": conference.zone},
+        )
+
+    def clean_until(self) -> dt.datetime | None:
+        until: dt.datetime | None = self.cleaned_data["until"]
+        if until != self.release.embargo_until:
+            refusal = rules.embargo_refusal(self.release, until, self.at)
+            if refusal:
+                raise ValidationError(refusal)
+        return until
+
+
+class ContactForm(forms.ModelForm):
+    """An office that answers the press, named in each language of the conference."""
+
+    class Meta:
+        model = PressContact
+        fields = ["email", "phone", "order"]
+        help_texts = {
+            "email": gettext_lazy("The office’s own address, never a person’s."),
+            "order": gettext_lazy("The smallest number stands first."),
+        }
+
+    field_order: list[str] = []
+
+    def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.languages = [code for code in NAMES if code in conference.languages]
+        self.fields["phone"] = forms.CharField(
+            label=_("Telephone"),
+            required=False,
+            max_length=40,
+            help_text=_("With the country code, such as +1 202."),
+            widget=forms.TextInput({"type": "tel"}),
+        )
+        self.initial["phone"] = self.instance.phone_shown
+        for name, label in (("office", _("Office")), ("place", _("Place"))):
+            known = getattr(self.instance, name)
+            for code in self.languages:
+                self.fields[f"{name}_{code}"] = PlainText(
+                    label=f"{label} ({NAMES[code]})",
+                    required=name == "office" and code == self.languages[0],
+                    max_length=120,
+                    widget=forms.TextInput({"lang": code}),
+                )
+                self.initial[f"{name}_{code}"] = known.data.get(code, "") if isinstance(known.data, dict) else ""
+        self.order_fields([f"office_{c}" for c in self.languages] + [f"place_{c}" for c in self.languages])
+
+    def clean_phone(self) -> str:
+        """E.164, or empty."""
+        typed = self.cleaned_data["phone"]
+        if not typed:
+            return ""
+        try:
+            number = phonenumbers.parse(typed)
+        except phonenumbers.NumberParseException:
+            number = None
+        if number is None or not phonenumbers.is_possible_number(number):
+            raise ValidationError(_("Enter the number with its country code, for example +1 202 555 0121."))
+        return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name in ("office", "place"):
+            known = getattr(self.instance, name)
+            others = dict(known.data) if isinstance(known.data, dict) else {}
+            typed = {code: cleaned.get(f"{name}_{code}", "") for code in self.languages}
+            setattr(self.instance, name, LazyI18nString({c: t for c, t in (others | typed).items() if t}))
+        return cleaned

@@ -1,0 +1,1 @@
+"""The programs that make up a running Plenary, and who looks after them."""

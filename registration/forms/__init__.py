@@ -1,0 +1,3 @@
+from registration.forms.steps import STEPS, DelegationForm, NeedsForm, PersonForm, SendForm, StepForm
+
+__all__ = ["STEPS", "DelegationForm", "NeedsForm", "PersonForm", "SendForm", "StepForm"]

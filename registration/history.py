@@ -1,0 +1,86 @@
+"""What happened to a registration: its audit events as sentences, and the mails that tell of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conference.audit.models import AuditEvent
+from conference.audit.sentences import sentence
+from conference.mail.models import Message
+from registration.models import Registration
+
+SENTENCES: dict[str, Any] = {
+    "registration.nominated": gettext_lazy("%(actor)s named a participant: %(target)s"),
+    "registration.submitted": gettext_lazy("%(actor)s registered and holds a place: %(target)s"),
+    "registration.waitlisted": gettext_lazy("%(actor)s registered and joined the waiting list: %(target)s"),
+    "registration.repeated": gettext_lazy("%(actor)s tried to register once more: %(target)s"),
+    "registration.verified": gettext_lazy("%(actor)s opened the private link, so the mailbox is proved: %(target)s"),
+    "registration.confirmed": gettext_lazy("%(actor)s confirmed %(target)s"),
+    "registration.declined": gettext_lazy("%(actor)s declined %(target)s"),
+    "registration.withdrawn": gettext_lazy("%(actor)s withdrew %(target)s"),
+    "registration.lapsed": gettext_lazy("%(actor)s freed the place of %(target)s: the link was not used in time"),
+    "registration.moved_up": gettext_lazy("%(actor)s moved %(target)s up from the waiting list"),
+    "needs.read": gettext_lazy("%(actor)s read the needs of %(target)s"),
+    "places.changed": gettext_lazy("%(actor)s changed the places of %(target)s from %(old)s to %(new)s"),
+}
+
+# What each mail is called in a history.
+MAILS: dict[str, Any] = {
+    "registration/emails/received": gettext_lazy("registration received"),
+    "registration/emails/waiting": gettext_lazy("waiting list"),
+    "registration/emails/moved_up": gettext_lazy("moved up"),
+    "registration/emails/confirmed": gettext_lazy("confirmation"),
+    "registration/emails/declined": gettext_lazy("declined"),
+    "registration/emails/withdrawn": gettext_lazy("withdrawn"),
+    "registration/emails/lapsed": gettext_lazy("lapsed"),
+    "registration/emails/already": gettext_lazy("registered already"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a history: a moment (UTC), a sentence, and the mail if it tells of one."""
+
+    at: dt.datetime
+    text: str
+    mail: Message | None = None
+
+    @property
+    def is_alarm(self) -> bool:
+        return self.mail is not None and self.mail.state == "failed"
+
+
+def events_of(registration: Registration) -> list[AuditEvent]:
+    """The registration's own events, newest first."""
+    mine = AuditEvent.objects.filter(target_type=Registration._meta.label_lower, target_id=str(registration.pk))
+    return list(mine.order_by("-at")[:200])
+
+
+def mails_of(registration: Registration) -> list[Message]:
+    """The mails about this registration, newest first, without their bodies."""
+    mine = Message.objects.filter(about_type=Registration._meta.label_lower, about_id=str(registration.pk))
+    return list(mine.defer("text", "html")[:200])
+
+
+def history(registration: Registration) -> list[Entry]:
+    """Events and mails together, newest first."""
+    entries = [Entry(event.at, sentence(event, SENTENCES)) for event in events_of(registration)]
+    entries += [
+        Entry(mail.sent_at or mail.failed_at or mail.created_at, _mail_words(mail), mail)
+        for mail in mails_of(registration)
+    ]
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def _mail_words(mail: Message) -> str:
+    return _("Mail “%(name)s”: %(state)s") % {"name": MAILS.get(mail.template, mail.subject), "state": mail.state_word}
+
+
+def last_change(registration: Registration) -> AuditEvent | None:
+    """The event that brought the registration into its present state."""
+    return next((event for event in events_of(registration) if "state" in event.changes), None)

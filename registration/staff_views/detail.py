@@ -1,0 +1,146 @@
+"""One registration: what is known of the person, what happened, and the buttons for what can be done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from conference.accounts.access import StaffRequest, staff
+from conference.audit.sentences import sentence
+from conference.models import Conference
+from registration import rules
+from registration.actions.confirm import confirm as confirm_registration
+from registration.actions.leave import decline as decline_registration
+from registration.actions.leave import withdraw as withdraw_registration
+from registration.actions.needs import read as read_needs
+from registration.history import SENTENCES, history, last_change
+from registration.models import IllegalMove, Registration, State
+from registration.models.reference import normal
+from registration.models.registration import Access, Diet
+from registration.staff_views.forms import ReasonForm
+
+
+def load(conference: Conference, reference: str) -> Registration:
+    """The registration of this conference with that code, however it is written; else 404."""
+    return get_object_or_404(
+        Registration.objects.select_related("conference", "category", "delegation"),
+        conference=conference,
+        reference=normal(reference) or reference.upper(),
+    )
+
+
+def _page(request: StaffRequest, registration: Registration, **extra: Any) -> HttpResponse:
+    return render(
+        request,
+        "secretariat/registration.html",
+        {
+            "conference": registration.conference,
+            "here": "registrations",
+            "registration": registration,
+            "history": history(registration),
+            "ahead": rules.waiting_ahead(registration),
+            "may_confirm": rules.can_confirm(registration),
+            "may_decline": rules.can(registration, State.DECLINED),
+            "may_withdraw": rules.can(registration, State.WITHDRAWN),
+            **extra,
+        },
+    )
+
+
+def _back(registration: Registration) -> HttpResponseBase:
+    return redirect("secretariat:registration", registration.conference.slug, registration.reference)
+
+
+def stale_words(registration: Registration) -> str:
+    """What a late decider is told: nothing was changed, how it stands now, and through whom."""
+    registration.refresh_from_db(fields=["state", "state_since"])
+    words = _("Nothing was changed. This registration is now: %(state)s.") % {"state": registration.get_state_display()}
+    event = last_change(registration)
+    return f"{words} {sentence(event, SENTENCES)}." if event else words
+
+
+@staff("registration.view")
+def registration(request: StaffRequest, conference: Conference, reference: str) -> HttpResponse:
+    return _page(request, load(conference, reference))
+
+
+@staff("registration.decide")
+def confirm(request: StaffRequest, conference: Conference, reference: str) -> HttpResponseBase:
+    found = load(conference, reference)
+    if request.method == "POST":
+        try:
+            confirm_registration(by=request.user.actor, registration=found, seen=request.POST.get("seen"))
+        except IllegalMove:
+            messages.warning(request, stale_words(found))
+        else:
+            messages.success(
+                request, _("%(name)s is confirmed, and the confirmation is on its way.") % {"name": found.full_name}
+            )
+    return _back(found)
+
+
+@staff("registration.decide")
+def decline(request: StaffRequest, conference: Conference, reference: str) -> HttpResponseBase:
+    """The page that asks for the reason, which the person is told."""
+    found = load(conference, reference)
+    form = ReasonForm(request.POST or None)
+    stale = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            decline_registration(
+                by=request.user.actor,
+                registration=found,
+                reason=form.cleaned_data["reason"],
+                seen=request.POST.get("seen"),
+            )
+        except IllegalMove:
+            stale = stale_words(found)
+        else:
+            messages.success(request, _("%(name)s is declined and is told the reason.") % {"name": found.full_name})
+            return _back(found)
+    context = {
+        "conference": conference,
+        "here": "registrations",
+        "registration": found,
+        "form": form,
+        "stale": stale,
+        "possible": rules.can(found, State.DECLINED),
+    }
+    return render(request, "secretariat/registration_decline.html", context)
+
+
+@staff("registration.decide")
+def withdraw(request: StaffRequest, conference: Conference, reference: str) -> HttpResponseBase:
+    """The page that asks whether to withdraw."""
+    found = load(conference, reference)
+    if request.method == "POST":
+        try:
+            withdraw_registration(by=request.user.actor, registration=found, seen=request.POST.get("seen"))
+        except IllegalMove:
+            messages.warning(request, stale_words(found))
+        else:
+            messages.success(request, _("%(name)s is withdrawn and has been written to.") % {"name": found.full_name})
+        return _back(found)
+    context = {
+        "conference": conference,
+        "here": "registrations",
+        "registration": found,
+        "possible": rules.can(found, State.WITHDRAWN),
+    }
+    return render(request, "secretariat/registration_withdraw.html", context)
+
+
+@staff("registration.needs")
+def needs(request: StaffRequest, conference: Conference, reference: str) -> HttpResponseBase:
+    """Show what the person needs, once; the reading is recorded. Never by GET, which anybody may be led to."""
+    found = load(conference, reference)
+    if request.method != "POST":
+        return _back(found)
+    shown = read_needs(by=request.user.actor, registration=found)
+    words = dict(Diet.choices) | dict(Access.choices)
+    labels = [words.get(code, code) for code in (*shown.diet, *shown.access)] if shown else []
+    return _page(request, found, needs=shown, needs_labels=labels, needs_asked=True)

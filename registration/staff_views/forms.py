@@ -1,0 +1,14 @@
+"""Forms of the secretariat about a registration."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("The reason"),
+        max_length=500,
+        help_text=_("The person reads it in the message, exactly as you write it here. At most 500 characters."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write the reason: the person is told it.")},
+    )

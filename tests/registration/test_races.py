@@ -1,0 +1,154 @@
+"""Races by real processes with real transactions: what one process alone never shows."""
+
+import json
+import os
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+
+from conference.mail.models import Message
+from registration.actions import seats
+from registration.models import HOLDS_PLACE, Places, Registration, State
+from registration.models.places import of_conference
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PROCESSES = 6
+RACER = Path(__file__).with_name("racer.py")
+
+
+def test_database_url():
+    """The address of this test's own database, for other processes."""
+    at = connection.settings_dict
+    user, password = quote(at["USER"], safe=""), quote(at["PASSWORD"] or "", safe="")
+    host = quote(at["HOST"] or "", safe="")
+    port = f":{at['PORT']}" if at["PORT"] else ""
+    return f"postgres://{user}{':' + password if password else ''}@{host}{port}/{at['NAME']}"
+
+
+test_database_url.__test__ = False
+
+
+def race(*jobs):
+    """Deal the jobs to processes that start at one moment; returns what each job came to. Fails on any that died."""
+    hands = [jobs[n::PROCESSES] for n in range(min(PROCESSES, len(jobs)))]
+    environment = os.environ | {"DATABASE_URL": test_database_url(), "PLENARY_MODE": "local", "LOG_LEVEL": "ERROR"}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    running = [subprocess.Popen([sys.executable, RACER, json.dumps(hand)], env=environment, **pipes) for hand in hands]
+    try:
+        for process in running:
+            assert process.stdout.readline() == "ready\n", process.communicate()[1]
+        for process in running:
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        results = []
+        for process in running:
+            out, err = process.communicate(timeout=120)
+            assert process.returncode == 0, err
+            results += json.loads(out)
+    finally:
+        for process in running:
+            process.kill()
+            process.wait()
+    return results
+
+
+def application(category, number, delegation=None, key=None):
+    within = delegation and delegation.pk
+    return "apply", {"category": category.pk, "delegation": within, "number": number, "key": key}
+
+
+def withdrawal(registration):
+    return "withdraw", {"registration": registration.pk}
+
+
+def assert_nobody_waits_beside_a_free_place(conference):
+    waiting = Registration.objects.filter(conference=conference, state=State.WAITLISTED)
+    if of_conference(conference.pk).left:
+        for registration in waiting:
+            assert registration.delegation is not None
+            assert registration.delegation.places.left == 0
+
+
+def test_sixty_applications_for_ten_places():
+    conference = factories.conference(places=10)
+    category = factories.category(conference)
+    race(*(application(category, number) for number in range(60)))
+    states = list(Registration.objects.values_list("state", flat=True))
+    assert (states.count("submitted"), states.count("waitlisted")) == (10, 50)
+    assert of_conference(conference.pk).taken == 10
+    assert Message.objects.filter(template__endswith="/received").count() == 10
+    assert Message.objects.filter(template__endswith="/waiting").count() == 50
+    assert seats.recount(conference.pk) == {}
+
+
+def test_withdrawals_during_a_rush_leave_nobody_waiting_beside_a_free_place():
+    conference = factories.conference(places=10)
+    category = factories.category(conference)
+    small, large = factories.delegation(category, places=4), factories.delegation(category, places=20)
+    there = [factories.registration(category, large) for _n in range(8)]
+    jobs = []
+    for number in range(48):
+        jobs.append(application(category, number, small if number % 3 == 0 else large))
+        if number % 6 == 0:
+            jobs.append(withdrawal(there[number // 6]))
+    results = race(*jobs)
+    assert results.count("withdrawn") == 8
+    assert Registration.objects.filter(state__in=HOLDS_PLACE).count() == 10
+    assert seats.recount(conference.pk) == {}
+    assert_nobody_waits_beside_a_free_place(conference)
+
+
+def test_opposite_orders_do_not_deadlock():
+    conference = factories.conference(places=12)
+    category = factories.category(conference)
+    first, second = factories.delegation(category, places=6), factories.delegation(category, places=6)
+    there = [factories.registration(category, (first, second)[n % 2]) for n in range(12)]
+    whole, one, two = of_conference(conference.pk), first.places, second.places
+    jobs = []
+    for n, registration in enumerate(there):
+        jobs.append(withdrawal(registration))
+        jobs.append(application(category, n, (second, first)[n % 2]))
+        jobs.append(("places", {"row": (one, two, whole)[n % 3].pk, "to": 6 + n % 3 + (6 if n % 3 == 2 else 0)}))
+    results = race(*jobs)
+    assert results.count("withdrawn") == 12
+    assert Registration.objects.filter(submission_key__isnull=False).count() == 24
+    assert seats.recount(conference.pk) == {}
+    assert_nobody_waits_beside_a_free_place(conference)
+
+
+def test_one_key_sent_ten_times_at_once_is_one_registration_and_one_mail():
+    conference = factories.conference(places=5)
+    category = factories.category(conference)
+    key = str(uuid.uuid4())
+    references = race(*(application(category, 1, key=key) for _n in range(10)))
+    registration = Registration.objects.get()
+    assert references == [registration.reference] * 10
+    assert [mail.template for mail in Message.objects.all()] == ["registration/emails/received"]
+    assert of_conference(conference.pk).taken == 1
+
+
+def test_one_person_in_ten_windows_is_registered_once():
+    conference = factories.conference(places=5)
+    category = factories.category(conference)
+    references = race(*(application(category, 1) for _n in range(10)))
+    assert Registration.objects.count() == 1
+    assert references.count(None) == 9
+    assert of_conference(conference.pk).taken == 1
+
+
+def test_withdrawn_twice_at_once_frees_one_place():
+    conference = factories.conference(places=5)
+    category = factories.category(conference)
+    registration = factories.registration(category)
+    factories.registration(category)
+    results = race(*(withdrawal(registration) for _n in range(6)))
+    assert results.count("withdrawn") == 1
+    assert Places.objects.get(conference=conference).taken == 1
+    assert Message.objects.filter(template__endswith="/withdrawn").count() == 1
