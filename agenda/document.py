@@ -222,9 +222,7 @@ def _rows(entries: list[Entry]) -> list[Row]:
             rows[-1].append(entry)
         else:
             rows.append([entry])
-    return [
-        Row(row[0].start, row[0].end if row[0].is_pause else max(e.end for e in row), tuple(row)) for row in rows
-    ]
+    return [Row(row[0].start, row[0].end if row[0].is_pause else max(e.end for e in row), tuple(row)) for row in rows]
 
 
 def current(conference: Conference) -> Document | None:

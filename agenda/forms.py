@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from i18nfield.forms import I18nFormField, I18nModelForm, I18nTextarea
 
 from agenda import rules
 from agenda.models import Presentation, Room, Session, SessionPerson, Theme
 from conference.models import Conference
+from conference.multilingual import MultilingualField, MultilingualForm
 from conference.templatetags.plenary import day as day_in_words
 
 
@@ -85,7 +87,7 @@ class Placement(forms.Form):
             data["end"] = dt.datetime.combine(day, ends, self.conference.tz).astimezone(dt.UTC)
 
 
-class SessionForm(Placement, I18nModelForm):
+class SessionForm(MultilingualForm, Placement, forms.ModelForm):
     """A session. Never saved: the action changes the row under the lock. `seen` is the revision that was shown."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -94,14 +96,9 @@ class SessionForm(Placement, I18nModelForm):
         model = Session
         fields = ["kind", "title", "code", "theme", "abstract", "languages", "open_to_press", "is_public", "room"]
 
-    field_order = [
-        *("kind", "title", "code", "day", "begins", "ends", "room", "theme", "abstract", "languages"),
-        *("open_to_press", "is_public", "seen"),
-    ]
-
     def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
         self.conference = conference
-        super().__init__(*args, locales=conference.languages, **kwargs)  # type: ignore[call-arg]
+        super().__init__(*args, languages=conference.languages, **kwargs)
         fields: dict[str, Any] = self.fields
         languages = fields["languages"]
         fields["languages"] = forms.MultipleChoiceField(
@@ -113,9 +110,17 @@ class SessionForm(Placement, I18nModelForm):
         fields["theme"].queryset = Theme.objects.filter(conference=conference)
         fields["theme"].empty_label = _("No theme")
         fields["kind"].choices = Session._meta.get_field("kind").choices
-        small(fields["abstract"])
         self.prepare(self.instance)
         self.initial["seen"] = self.instance.revision if self.instance.pk else None
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True  # the page has it
+        self.helper.layout = Layout(
+            *("kind", "title", "code"),
+            Row(Column("day"), Column("room")),
+            Row(Column("begins"), Column("ends")),
+            *("theme", "abstract", "languages", "open_to_press", "is_public", "seen"),
+        )
 
     def clean_code(self) -> str:
         code = self.cleaned_data["code"]
@@ -172,12 +177,12 @@ class MoveForm(Placement):
         return data
 
 
-class PartForm(I18nModelForm):
+class PartForm(MultilingualForm, forms.ModelForm):
     """A part of a session. Never saved: the action changes the row under the lock."""
 
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         self.session = session
-        super().__init__(*args, locales=session.conference.languages, **kwargs)
+        super().__init__(*args, languages=session.conference.languages, **kwargs)
 
     @property
     def row(self) -> dict[str, Any]:
@@ -223,12 +228,12 @@ class PersonForm(PartForm):
         fields = ["role", "name", "order"]
 
 
-class OfConferenceForm(I18nModelForm):
+class OfConferenceForm(MultilingualForm, forms.ModelForm):
     """A room or a theme. Never saved: the action changes the row under the lock."""
 
     def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
         self.conference = conference
-        super().__init__(*args, locales=conference.languages, **kwargs)
+        super().__init__(*args, languages=conference.languages, **kwargs)
 
     @property
     def row(self) -> dict[str, Any]:
@@ -257,19 +262,17 @@ class PublishForm(forms.Form):
     """`seen` is the revision of the draft that the preview showed."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    note = I18nFormField(
-        label=_("Note on this version"),
-        widget=I18nTextarea,
-        required=False,
-        max_length=1000,
-        help_text=_("Shown above the agenda and in the mail. You may leave it empty."),
-    )
 
     def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        note: Any = self.fields["note"]
-        note.widget.enabled_locales = conference.languages
-        small(note)
+        self.fields["note"] = MultilingualField(
+            conference.languages,
+            several_lines=True,
+            label=_("Note on this version"),
+            required=False,
+            max_length=1000,
+            help_text=_("Shown above the agenda and in the mail. You may leave it empty."),
+        )
 
     def show_present(self, revision: int) -> None:
         """The page now shows this revision of the draft: the button below is for what one sees."""
@@ -278,12 +281,6 @@ class PublishForm(forms.Form):
             self.data["seen"] = str(revision)  # type: ignore[index]
         else:
             self.initial["seen"] = revision
-
-
-def small(field: Any) -> None:
-    """Multilingual text areas of a few lines."""
-    for widget in field.widget.widgets:
-        widget.attrs["rows"] = 3
 
 
 class FilterForm(forms.Form):

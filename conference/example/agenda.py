@@ -103,9 +103,7 @@ def load(conference: Conference, by: Actor) -> None:
 
 def _rooms(conference: Conference, by: Actor) -> dict[str, Room]:
     return {
-        key: rooms.add_room(
-            by=by, conference=conference, fields={"name": words(name), "seats": seats, "order": order}
-        )
+        key: rooms.add_room(by=by, conference=conference, fields={"name": words(name), "seats": seats, "order": order})
         for order, (key, seats, name) in enumerate(texts.ROOMS, 1)
     }
 

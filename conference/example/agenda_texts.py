@@ -88,8 +88,8 @@ SESSIONS: dict[str, tuple[Four, Four | None]] = {
             "Plenaire zitting 1: Mensen tellen om hen te laten meetellen",
         ),
         (
-            "What do States and Territories know about those who arrive, pass through and leave, and what do storms and "
-            "floods change? Two presentations open the discussion.\n"
+            "What do States and Territories know about those who arrive, pass through and leave, and what do "
+            "storms and floods change? Two presentations open the discussion.\n"
             "The floor is then given in the order of requests; interventions last three minutes at most.",
             "¿Qué saben los Estados y territorios de quienes llegan, transitan y se van, y qué cambian las tormentas y "
             "las inundaciones? Dos presentaciones abren el debate.\n"
@@ -121,8 +121,8 @@ SESSIONS: dict[str, tuple[Four, Four | None]] = {
             "Plenaire zitting 2: Wie heeft bescherming nodig? Ernaar vragen aan de grens",
         ),
         (
-            "How officers at ports and airports notice that somebody is in danger, whom they call, and how everybody else "
-            "still passes in good time.",
+            "How officers at ports and airports notice that somebody is in danger, whom they call, and how "
+            "everybody else still passes in good time.",
             "Cómo advierten los funcionarios de puertos y aeropuertos que alguien corre peligro, a quién llaman y cómo "
             "los demás siguen pasando sin demora.",
             "Comment les agents des ports et aéroports remarquent qu’une personne est en danger, qui ils appellent, et "
@@ -259,12 +259,12 @@ SESSIONS: dict[str, tuple[Four, Four | None]] = {
             "Rondetafel: Onze volgende stappen in eigen land",
         ),
         (
-            "Each delegation names one initiative that it will begin within a year, in three minutes and in alphabetical "
-            "order.",
+            "Each delegation names one initiative that it will begin within a year, in three minutes and in "
+            "alphabetical order.",
             "Cada delegación anuncia, en tres minutos y por orden alfabético, una iniciativa que emprenderá antes de "
             "un año.",
-            "Chaque délégation annonce, en trois minutes et par ordre alphabétique, une initiative qu’elle lancera dans "
-            "l’année.",
+            "Chaque délégation annonce, en trois minutes et par ordre alphabétique, une initiative qu’elle "
+            "lancera dans l’année.",
             "Elke delegatie noemt in drie minuten en in alfabetische volgorde één initiatief waarmee zij binnen een "
             "jaar begint.",
         ),
