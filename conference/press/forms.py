@@ -40,6 +40,7 @@ class TextForm(forms.Form):
     title = PlainText(
         label=gettext_lazy("Title"),
         max_length=ReleaseText.TITLE,
+        widget=forms.TextInput({"class": "full"}),
         help_text=gettext_lazy("One line that says what happened. It stands in lists and mails too."),
         error_messages={"required": gettext_lazy("Enter a title.")},
     )
@@ -174,7 +175,7 @@ class ContactForm(forms.ModelForm):
         )
         self.initial["phone"] = self.instance.phone_shown
         for name, label in (("office", _("Office")), ("place", _("Place"))):
-            known = getattr(self.instance, name)
+            known = _by_language(getattr(self.instance, name))
             for code in self.languages:
                 self.fields[f"{name}_{code}"] = PlainText(
                     label=f"{label} ({NAMES[code]})",
@@ -182,7 +183,7 @@ class ContactForm(forms.ModelForm):
                     max_length=120,
                     widget=forms.TextInput({"lang": code}),
                 )
-                self.initial[f"{name}_{code}"] = known.data.get(code, "") if isinstance(known.data, dict) else ""
+                self.initial[f"{name}_{code}"] = known.get(code, "")
         self.order_fields([f"office_{c}" for c in self.languages] + [f"place_{c}" for c in self.languages])
 
     def clean_phone(self) -> str:
@@ -201,8 +202,13 @@ class ContactForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         for name in ("office", "place"):
-            known = getattr(self.instance, name)
-            others = dict(known.data) if isinstance(known.data, dict) else {}
+            others = _by_language(getattr(self.instance, name))
             typed = {code: cleaned.get(f"{name}_{code}", "") for code in self.languages}
             setattr(self.instance, name, LazyI18nString({c: t for c, t in (others | typed).items() if t}))
         return cleaned
+
+
+def _by_language(value: LazyI18nString | str) -> dict[str, str]:
+    """A multilingual text's languages, without fallback; a new row has none."""
+    data = getattr(value, "data", None)
+    return dict(data) if isinstance(data, dict) else {}

@@ -34,7 +34,7 @@ HISTORY = {
     "press.withdrawn": gettext_lazy("Withdrawn"),
 }
 # The icons and colours of the stages are those of the registration's states.
-STATUS = {Stage.DRAFT: "nominated", Stage.EMBARGO: "lock", Stage.PUBLISHED: "confirmed"}
+MARKS = {Stage.DRAFT: "nominated", Stage.EMBARGO: "lock", Stage.PUBLISHED: "confirmed"}
 
 
 def _release(conference: Conference, pk: int) -> Release:
@@ -50,10 +50,8 @@ def _version(request: HttpRequest) -> int:
     return int(typed) if typed.isdecimal() and len(typed) < 10 else -1
 
 
-def _page(request: HttpRequest, name: str, conference: Conference, status: int = 200, **more: Any) -> HttpResponse:
-    return render(
-        request, f"press/staff/{name}.html", {"conference": conference, "here": "press", **more}, status=status
-    )
+def _page(request: HttpRequest, name: str, conference: Conference, code: int = 200, **more: Any) -> HttpResponse:
+    return render(request, f"press/staff/{name}.html", {"conference": conference, "here": "press", **more}, status=code)
 
 
 @staff("press.view")
@@ -64,7 +62,7 @@ def releases(request: HttpRequest, conference: Conference) -> HttpResponse:
     page = Paginator(found, 50).get_page(request.GET.get("page"))
     now = timezone.now()
     rows = [
-        {"release": one, "stage": one.stage(now), "status": STATUS[one.stage(now)], "issued": one.issued_at}
+        {"release": one, "stage": one.stage(now), "mark": MARKS[one.stage(now)], "issued": one.issued_at}
         for one in page
     ]
     return _page(request, "list", conference, page=page, rows=rows, contacts=list(conference.press_contacts.all()))
@@ -114,7 +112,7 @@ def _about(release: Release) -> dict[str, Any]:
         "languages": [(code, texts.get(code)) for code in offered],
         "missing": [code for code in offered if code not in texts],
         "stage": release.stage(now),
-        "status": STATUS[release.stage(now)],
+        "mark": MARKS[release.stage(now)],
         "waits": release.embargo_until is not None and release.embargo_until > now,
         "history": [
             (HISTORY.get(event.verb, event.verb), (event.changes.get("language") or [None, ""])[1], event)
@@ -160,7 +158,7 @@ def text(request: HttpRequest, conference: Conference, pk: int, language: str) -
         request,
         "text",
         conference,
-        status=409 if theirs else 200,
+        code=409 if theirs else 200,
         form=form,
         release=release,
         language=language,
@@ -251,7 +249,7 @@ def _question(
             return redirect("secretariat:release", conference.slug, release.pk)
     about = _about(release)
     possible = not refusal(release)
-    return _page(request, name, conference, problem=problem, possible=possible, status=409 if problem else 200, **about)
+    return _page(request, name, conference, problem=problem, possible=possible, code=409 if problem else 200, **about)
 
 
 def _stale() -> str:
