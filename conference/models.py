@@ -5,6 +5,7 @@ import zoneinfo
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -20,6 +21,16 @@ def zones() -> list[tuple[str, str]]:
     return [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones()) if "/" in name]
 
 
+# Words that the office's addresses use where a conference's slug may stand: /secretariat/new/ makes a conference.
+RESERVED_SLUGS = frozenset({"account", "language", "new"})
+
+
+def not_reserved(slug: str) -> None:
+    """Refuse an address that is in use for something else; raises `ValidationError`."""
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(_("This word is in use for another page. Choose another address."), code="reserved")
+
+
 class Conference(models.Model):
     """One edition of a series of conferences. Times are stored in UTC and shown in `zone`."""
 
@@ -27,13 +38,13 @@ class Conference(models.Model):
         _("Address"),
         max_length=40,
         unique=True,
-        validators=[RegexValidator(r"^[a-z0-9-]+$", _("Use small letters, digits and hyphens only."))],
+        validators=[RegexValidator(r"^[a-z0-9-]+\Z", _("Use small letters, digits and hyphens only.")), not_reserved],
         help_text=_("The part of the web address that names this conference, for example nassau-2027."),
     )
     code = models.CharField(
         _("Prefix of reference codes"),
         max_length=4,
-        validators=[RegexValidator(r"^[A-Z]{2,4}$", _("Use two to four capital letters."))],
+        validators=[RegexValidator(r"^[A-Z]{2,4}\Z", _("Use two to four capital letters."))],
         help_text=_("Two to four capital letters, for example NAS."),
     )
     title = I18nCharField(_("Title"), max_length=300)
@@ -59,21 +70,25 @@ class Conference(models.Model):
     contact_hours = I18nCharField(_("Office hours"), max_length=120, blank=True)
 
     class Meta:
+        # A constraint's code names the field beside which a form shows its message.
         constraints = [
             models.CheckConstraint(
                 condition=Q(last_day__gte=F("first_day")),
                 name="conference_days_in_order",
+                violation_error_code="last_day",
                 violation_error_message=_("The last day must not lie before the first day."),
             ),
             models.CheckConstraint(
                 condition=Q(opens_at__isnull=True) | Q(closes_at__isnull=True) | Q(closes_at__gt=F("opens_at")),
                 name="conference_closes_after_opening",
+                violation_error_code="closes_at",
                 violation_error_message=_("Registration must close after it opens."),
             ),
             models.UniqueConstraint(
                 fields=["is_current"],
                 condition=Q(is_current=True),
                 name="one_current_conference",
+                violation_error_code="is_current",
                 violation_error_message=_("Another conference is shown at the front address."),
             ),
         ]

@@ -10,10 +10,16 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from conference.accounts.models import may
+from conference.accounts.models import User, may
 from conference.models import Conference
 
 View = Callable[..., HttpResponseBase]
+
+
+class StaffRequest(HttpRequest):
+    """A request inside `staff` or `signed_in`: whoever asks is signed in."""
+
+    user: User  # type: ignore[assignment]
 
 
 def staff(permission: str) -> Callable[[View], View]:

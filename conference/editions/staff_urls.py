@@ -1,3 +1,27 @@
-from django.urls import URLPattern, URLResolver
+"""Set-up pages. Each first word here that is not a conference's slug stands in `conference.models.RESERVED_SLUGS`."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import include, path
+
+from conference.editions.views import categories, conference, delegations
+
+setup = [
+    path("", conference.overview, name="setup"),
+    path("conference/", conference.edit, name="setup-conference"),
+    path("opening/", conference.opening, name="setup-opening"),
+    path("opening/now/", conference.open_now, name="setup-open-now"),
+    path("opening/close/", conference.close_now, name="setup-close-now"),
+    path("places/", conference.places, name="setup-places"),
+    path("categories/", categories.index, name="setup-categories"),
+    path("categories/add/", categories.add, name="setup-category-new"),
+    path("categories/of/<slug:code>/", categories.edit, name="setup-category"),
+    path("categories/of/<slug:code>/delete/", categories.delete, name="setup-category-delete"),
+    path("delegations/", delegations.index, name="setup-delegations"),
+    path("delegations/add/", delegations.add, name="setup-delegation-new"),
+    path("delegations/of/<slug:code>/", delegations.edit, name="setup-delegation"),
+    path("delegations/of/<slug:code>/delete/", delegations.delete, name="setup-delegation-delete"),
+]
+
+urlpatterns = [
+    path("new/", conference.new, name="conference-new"),
+    path("<slug:conference>/setup/", include(setup)),
+]

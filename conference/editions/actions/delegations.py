@@ -1,0 +1,65 @@
+"""Adding, changing and deleting delegations with their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from conference.audit.models import Actor, record
+from conference.editions.actions import InUse
+from registration.actions.places import change as change_places
+from registration.models import Delegation, Places
+from registration.models.places import of_conference
+
+
+@transaction.atomic
+def add_delegation(*, by: Actor, delegation: Delegation, places: int) -> Delegation:
+    """Save a new delegation with so many places."""
+    delegation.save()
+    Places.objects.create(conference_id=delegation.conference_id, delegation=delegation, places=places)
+    record(
+        by=by,
+        verb="delegation.added",
+        target=delegation,
+        label=delegation.code,
+        changes={"places": [None, places]},
+    )
+    return delegation
+
+
+@transaction.atomic
+def change_delegation(*, by: Actor, delegation: Delegation, fields: Iterable[str], places: int) -> None:
+    """Save a delegation's fields and its number of places.
+
+    Raises `TooFew` when more places are taken, and `InUse` when the category would change under its registrations;
+    nothing is changed then.
+    """
+    change_places(by=by, places=delegation.places, to=places)
+    fields = sorted(fields)
+    if not fields:
+        return
+    if "category" in fields:
+        of_conference(delegation.conference_id).lock()  # nobody registers meanwhile
+        if delegation.registrations.exists():
+            raise InUse
+    delegation.save()
+    record(
+        by=by,
+        verb="delegation.changed",
+        target=delegation,
+        label=delegation.code,
+        changes=dict.fromkeys(fields),
+    )
+
+
+@transaction.atomic
+def delete_delegation(*, by: Actor, delegation: Delegation) -> None:
+    """Delete a delegation that nobody ever registered for, with its places; raises `InUse` otherwise."""
+    of_conference(delegation.conference_id).lock()
+    record(by=by, verb="delegation.deleted", target=delegation, label=delegation.code)
+    try:
+        delegation.delete()
+    except ProtectedError as error:
+        raise InUse from error

@@ -1,0 +1,1 @@
+"""The set-up pages: parse, ask an action, answer."""
