@@ -61,7 +61,6 @@ def test_contact_keeps_a_language_that_the_site_no_longer_offers(office, confere
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("office_en", "", "required"),
         ("office_fr", "x" * 121, "120"),
         ("email", "press@", "valid email address"),
         ("phone", "555 0121", "with its country code"),
@@ -77,6 +76,12 @@ def test_contact_with_bad_input_is_explained(office, conference, field, value, s
     assert response.status_code == 200
     assert sentence in response.text
     assert "Error:" in response.text
+    assert not PressContact.objects.exists()
+
+
+def test_contact_needs_a_name_in_one_language_at_least(office, conference):
+    response = office.post(url("press-contact-new", conference), typed(office_en="", office_fr=""))
+    assert "This field is required." in response.text
     assert not PressContact.objects.exists()
 
 
