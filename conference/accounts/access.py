@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from conference.accounts.models import User, may
 from conference.models import Conference
 
+
 View = Callable[..., HttpResponseBase]
 
 
