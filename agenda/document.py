@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils import timezone
 from i18nfield.strings import LazyI18nString
 
 from agenda.difference import Json, in_order
@@ -73,6 +74,11 @@ class Subject:
     number: int
     name: LazyI18nString
 
+    @property
+    def colour(self) -> int:
+        """Which of the six colours of themes it has."""
+        return (self.number - 1) % 6 + 1
+
 
 @dataclass(frozen=True)
 class Talk:
@@ -126,6 +132,19 @@ class Entry:
     def is_moved(self) -> bool:
         return bool(self.was_start or self.was_end or self.was_room)
 
+    @property
+    def old_start(self) -> dt.datetime:
+        return self.was_start or self.start
+
+    @property
+    def old_end(self) -> dt.datetime:
+        return self.was_end or self.end
+
+    @property
+    def has_new_day(self) -> bool:
+        """Whether it moved to another day of the active zone."""
+        return timezone.localtime(self.old_start).date() != timezone.localtime(self.start).date()
+
 
 @dataclass(frozen=True)
 class Row:
@@ -160,7 +179,8 @@ class Document:
     published_at: dt.datetime
     note: LazyI18nString
     entries: tuple[Entry, ...]
-    difference: Json
+    difference: Json  # from the version before
+    source: Json  # as it is stored
 
     @cached_property
     def by_code(self) -> dict[str, Entry]:
@@ -191,9 +211,6 @@ class Document:
             for date, those in sorted(by_date.items())
         ]
 
-    def number_of_day(self, entry: Entry) -> int:
-        return (entry.start.astimezone(self.conference.tz).date() - self.conference.first_day).days + 1
-
 
 def _rows(entries: list[Entry]) -> list[Row]:
     """One row per beginning; what lies within a pause that has begun stands beside it."""
@@ -205,9 +222,7 @@ def _rows(entries: list[Entry]) -> list[Row]:
             rows[-1].append(entry)
         else:
             rows.append([entry])
-    return [
-        Row(row[0].start, row[0].end if row[0].is_pause else max(e.end for e in row), tuple(row)) for row in rows
-    ]
+    return [Row(row[0].start, row[0].end if row[0].is_pause else max(e.end for e in row), tuple(row)) for row in rows]
 
 
 def current(conference: Conference) -> Document | None:
@@ -233,6 +248,7 @@ def of_version(version: Version, conference: Conference) -> Document:
             read(s, changes.get(s["code"], {}), is_new=s["code"] in added) for s in version.document["sessions"]
         ),
         difference=version.difference,
+        source=version.document,
     )
 
 

@@ -1,3 +1,10 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from agenda import views
+
+urlpatterns = [
+    path("agenda/", views.agenda, name="agenda"),
+    path("agenda.ics", views.agenda_ics, name="agenda-ics"),
+    path("agenda/<slug:code>/", views.session, name="session"),
+    path("agenda/<slug:code>.ics", views.session_ics, name="session-ics"),
+]

@@ -3,3 +3,7 @@
 
 def connect() -> None:
     """Called once, when the applications are loaded."""
+    from agenda.actions import schedule
+    from registration import events
+
+    events.confirmed.connect(schedule.with_confirmation)

@@ -35,11 +35,17 @@ def assign(row: models.Model, fields: Mapping[str, Any]) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     for name, value in fields.items():
         old = getattr(row, name)
-        if old == value:
+        if old == value or (isinstance(value, LazyI18nString) and _texts(old) == _texts(value)):
             continue
         setattr(row, name, value)
         changes[name] = None if isinstance(value, LazyI18nString) else [_plain(old), _plain(value)]
     return changes
+
+
+def _texts(value: Any) -> Any:
+    """A multilingual value without the languages that are empty."""
+    data = getattr(value, "data", value)
+    return {language: text for language, text in data.items() if text} if isinstance(data, dict) else data
 
 
 def _plain(value: Any) -> Any:

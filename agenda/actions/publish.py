@@ -45,9 +45,7 @@ def prepare(conference: Conference) -> Prepared:
     found = conflicts.find(conference, placed)
     new = document.build(conference, placed)
     old = latest.document if latest else None
-    slots = (
-        {(s.session_id, s.room_id, s.during.lower, s.during.upper) for s in latest.slots.all()} if latest else set()
-    )
+    slots = {(s.session_id, s.room_id, s.during.lower, s.during.upper) for s in latest.slots.all()} if latest else set()
     return Prepared(
         number=latest.number + 1 if latest else 1,
         latest=latest,
@@ -62,9 +60,7 @@ def prepare(conference: Conference) -> Prepared:
 
 
 @transaction.atomic
-def publish(
-    *, by: Actor, conference: Conference, note: LazyI18nString | str = "", seen: int | None = None
-) -> Version:
+def publish(*, by: Actor, conference: Conference, note: LazyI18nString | str = "", seen: int | None = None) -> Version:
     """Publish the draft as the next version: its document, the difference, the slots under the exclusion constraint,
     and the mails to those who were not told yet.
 

@@ -34,9 +34,7 @@ def one(document: Document, entry: Entry, language: str) -> bytes:
     return _calendar(document, language, shown=[entry])
 
 
-def _calendar(
-    document: Document, language: str, *, shown: Iterable[Entry], cancelled: Iterable[Entry] = ()
-) -> bytes:
+def _calendar(document: Document, language: str, *, shown: Iterable[Entry], cancelled: Iterable[Entry] = ()) -> bytes:
     conference = document.conference
     with translation.override(language), timezone.override(conference.zone):
         calendar = Calendar()

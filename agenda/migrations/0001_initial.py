@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', i18nfield.fields.I18nCharField(max_length=120, verbose_name='Name')),
-                ('seats', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(20000)], verbose_name='Number of chairs')),
+                ('seats', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(20000)], verbose_name='Number of seats')),
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='Order in lists')),
                 ('is_removed', models.BooleanField(default=False, editable=False)),
                 ('conference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rooms', to='conference.conference')),
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ('abstract', i18nfield.fields.I18nTextField(blank=True, verbose_name='What it is about')),
                 ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('en', 'English'), ('es', 'Español'), ('fr', 'Français'), ('nl', 'Nederlands')], max_length=5), blank=True, default=list, size=None, verbose_name='Languages of interpretation')),
                 ('open_to_press', models.BooleanField(default=False, verbose_name='Open to the press')),
-                ('is_public', models.BooleanField(default=True, help_text='A session that is not shown still keeps its room.', verbose_name='Shown in the public agenda')),
+                ('is_public', models.BooleanField(default=True, verbose_name='Shown in the public agenda')),
                 ('start', models.DateTimeField(blank=True, null=True, verbose_name='Begins')),
                 ('end', models.DateTimeField(blank=True, null=True, verbose_name='Ends')),
                 ('revision', models.PositiveIntegerField(default=0, editable=False)),

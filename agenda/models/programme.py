@@ -37,7 +37,7 @@ class Room(models.Model):
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="rooms")
     name = I18nCharField(_("Name"), max_length=120)
     seats = models.PositiveSmallIntegerField(
-        _("Number of chairs"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(20000)]
+        _("Number of seats"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(20000)]
     )
     order = models.PositiveSmallIntegerField(_("Order in lists"), default=0)
     is_removed = models.BooleanField(default=False, editable=False)
@@ -68,3 +68,8 @@ class Theme(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
+
+    @property
+    def colour(self) -> int:
+        """Which of the six colours of themes it has."""
+        return (self.number - 1) % 6 + 1

@@ -72,11 +72,7 @@ class Session(models.Model):
         verbose_name=_("Languages of interpretation"),
     )
     open_to_press = models.BooleanField(_("Open to the press"), default=False)
-    is_public = models.BooleanField(
-        _("Shown in the public agenda"),
-        default=True,
-        help_text=_("A session that is not shown still keeps its room."),
-    )
+    is_public = models.BooleanField(_("Shown in the public agenda"), default=True)  # else it only keeps its room
     room = models.ForeignKey(
         Room, on_delete=models.PROTECT, null=True, blank=True, related_name="sessions", verbose_name=_("Room")
     )
@@ -180,9 +176,7 @@ class SessionPerson(models.Model):
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="people")
     role = models.CharField(_("Role"), max_length=12, choices=PodiumRole.choices, default=PodiumRole.SPEAKER)
-    name = I18nCharField(
-        _("Function"), max_length=200, help_text=_("For example: Regional Director, IOM.")
-    )
+    name = I18nCharField(_("Function"), max_length=200, help_text=_("For example: Regional Director, IOM."))
     order = models.PositiveSmallIntegerField(_("Order in lists"), default=0)
 
     class Meta:

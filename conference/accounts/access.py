@@ -14,12 +14,6 @@ from conference.accounts.models import User, may
 from conference.models import Conference
 
 
-class StaffRequest(HttpRequest):
-    """What a view behind `staff` or `signed_in` is called with: somebody is signed in."""
-
-    user: User  # type: ignore[assignment]
-
-
 View = Callable[..., HttpResponseBase]
 
 

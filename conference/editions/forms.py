@@ -11,7 +11,7 @@ from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, validate_slug
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -155,6 +155,12 @@ class NewConferenceForm(_Facts):
             *("title", "short_title", "city", "slug", "code", "first_day", "last_day", "zone", "languages"),
             "contact_email",
         ]
+        error_messages = {"slug": {"unique": _("Another conference has this address. Choose another.")}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        slug = self.fields["slug"]
+        slug.validators = [one for one in slug.validators if one is not validate_slug]  # the model's own is stricter
 
     def layout(self) -> Layout:
         return Layout(

@@ -32,7 +32,7 @@ def to_html(source: str, opening: str = "") -> SafeString:
     html = nh3.clean(
         _reader.renderer.render(_tokens(source), _reader.options, {}),
         tags=TAGS,
-        attributes={"a": {"href"}, "ol": {"start"}},
+        attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
     )

@@ -26,17 +26,16 @@ def _delegation_row(registration: Registration) -> Places | None:
 def take(registration: Registration) -> bool:
     """Take a place wherever this registration counts, or nowhere. After False the row that was full stays locked until
     the transaction ends, so that nobody frees a place there before this person stands on the waiting list."""
-    category, delegation = registration.category, _delegation_row(registration)
-    if not category.counts and delegation is None:
+    category, delegation_id = registration.category, registration.delegation_id
+    if not category.counts and delegation_id is None:
         return True  # media, interpreters, secretariat: no limit
-    conference = of_conference(registration.conference_id)
     if not category.counts:
-        conference.lock()  # for the order of locks only
-    elif not conference.take():
+        of_conference(registration.conference_id).lock()  # for the order of locks only
+    elif not Places.objects.filter(conference=registration.conference_id, delegation__isnull=True).take():
         return False
-    if delegation is not None and not delegation.take():
+    if delegation_id is not None and not Places.objects.filter(delegation=delegation_id).take():
         if category.counts:
-            conference.free()
+            of_conference(registration.conference_id).free()
         return False
     return True
 

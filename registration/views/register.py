@@ -19,7 +19,7 @@ from conference.accounts.access import public
 from conference.models import Conference
 from registration import answers, choice, rules
 from registration.actions import draft as drafts
-from registration.actions.apply import Refused
+from registration.actions.apply import Refused, apply
 from registration.choice import Choice
 from registration.forms import STEPS, SendForm, StepForm
 from registration.models import Draft, Needs, Places, Registration
@@ -191,7 +191,15 @@ def check(request: HttpRequest, conference: Conference, key: uuid.UUID) -> HttpR
     form = SendForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            drafts.send(draft=draft, category=chosen.category, delegation=chosen.delegation, person=person, needs=needs)
+            apply(
+                conference=conference,
+                category=chosen.category,
+                delegation=chosen.delegation,
+                person=person,
+                needs=needs,
+                submission_key=draft.submission_key,
+                draft=draft,
+            )
         except Refused as refused:
             return closed(request, conference, refused.refusal)
         return done
@@ -234,9 +242,11 @@ def done(request: HttpRequest, conference: Conference, key: uuid.UUID) -> HttpRe
         return gone(request, conference)
     if not draft.sent_at:
         return HttpResponseRedirect(url(conference, "check", draft.pk))
-    registration = None
-    if draft.registration_id is not None:
-        registration = Registration.objects.select_related("category", "delegation").get(pk=draft.registration_id)
+    registration = (
+        Registration.objects.select_related("category", "delegation")
+        .filter(submission_key=draft.submission_key, conference=conference)
+        .first()
+    )
     return render(
         request,
         "registration/done.html",
