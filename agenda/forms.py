@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -150,6 +151,12 @@ class MoveForm(Placement):
 
     session = forms.ModelChoiceField(Session.objects.none(), label=_("Session"), empty_label=None)
     field_order = ["session", "day", "begins", "ends", "room"]
+
+    def show(self, sessions: Iterable[Session], rooms: Iterable[Room]) -> None:
+        """Offer what the page has read already, without asking the database again."""
+        fields: dict[str, Any] = self.fields
+        fields["session"].widget.choices = [(s.pk, str(s)) for s in sessions]
+        fields["room"].widget.choices = [("", fields["room"].empty_label), *((r.pk, str(r)) for r in rooms)]
 
     def __init__(self, *args: Any, conference: Conference, session: Session | None = None, **kwargs: Any) -> None:
         self.conference = conference
