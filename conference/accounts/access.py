@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from conference.accounts.models import User, may
 from conference.models import Conference
 
-
 View = Callable[..., HttpResponseBase]
 
 

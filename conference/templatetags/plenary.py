@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from babel.dates import format_date, format_interval, format_skeleton, format_time, get_timezone_gmt
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_gmt
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
@@ -70,8 +70,15 @@ def day_month(value: dt.date | dt.datetime) -> str:
 
 @register.filter
 def days(conference: Any) -> str:
-    """"13–14 January 2027"."""
-    return format_interval(conference.first_day, conference.last_day, "yMMMMd", locale=locale())
+    """"13–14 January 2027", "30 January – 1 February 2027". (CLDR has no intervals with the month in full.)"""
+    first, last = conference.first_day, conference.last_day
+    end = format_date(last, "long", locale())
+    if first == last:
+        return end
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{end}"  # in our languages a date begins with the day
+    start = format_date(first, "long", locale()) if first.year != last.year else format_skeleton("MMMMd", first, locale=locale())
+    return f"{start} – {end}"
 
 
 @register.filter
