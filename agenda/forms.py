@@ -149,6 +149,7 @@ class SessionForm(MultilingualForm, Placement, forms.ModelForm):
 class MoveForm(Placement):
     """Move one session quickly: what is left empty stays as it is or follows (the end keeps the length)."""
 
+    all_optional = True  # no field says so: most are filled in already
     session = forms.ModelChoiceField(Session.objects.none(), label=_("Session"), empty_label=None)
     field_order = ["session", "day", "begins", "ends", "room"]
 
