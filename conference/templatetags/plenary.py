@@ -77,8 +77,9 @@ def days(conference: Any) -> str:
         return end
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{end}"  # in our languages a date begins with the day
-    start = format_date(first, "long", locale()) if first.year != last.year else format_skeleton("MMMMd", first, locale=locale())
-    return f"{start} – {end}"
+    if first.year != last.year:
+        return f"{format_date(first, 'long', locale())} – {end}"
+    return f"{format_skeleton('MMMMd', first, locale=locale())} – {end}"
 
 
 @register.filter
@@ -97,7 +98,10 @@ def iso(value: dt.datetime) -> str:
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><use href="{}#{}"/></svg>', static("icons.svg"), name)
+    """One picture of the sprite; it only repeats what stands beside it, so screen readers pass over it."""
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><use href="{}#{}"/></svg>', static("icons.svg"), name
+    )
 
 
 @register.simple_tag
@@ -117,7 +121,9 @@ def seats(taken: int, places: int) -> SafeString:
         (("on" if n < taken else "off", n * 16 + 1) for n in range(places)),
     )
     return format_html(
-        '<svg class="seats" viewBox="0 0 {0} 12" width="{0}" height="12" aria-hidden="true">{1}</svg>', max(places, 1) * 16, squares
+        '<svg class="seats" viewBox="0 0 {0} 12" width="{0}" height="12" aria-hidden="true">{1}</svg>',
+        max(places, 1) * 16,
+        squares,
     )
 
 
