@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.utils import translation
 
@@ -46,6 +48,14 @@ def test_sentence_takes_every_word_it_needs(conference, verb, language):
 def test_every_state_that_a_registration_begins_in_has_its_sentence():
     for state in (State.NOMINATED, State.SUBMITTED, State.WAITLISTED, State.CONFIRMED):
         assert f"registration.{state}" in SENTENCES
+
+
+def test_every_verb_that_the_code_records_has_its_sentence(settings):
+    folders = [settings.BASE_DIR / name for name in ("conference", "registration", "agenda")]
+    texts = [path.read_text() for folder in folders for path in folder.rglob("*.py")]
+    verbs = {verb for text in texts for verb in re.findall(r'verb="([a-z_]+\.[a-z_.]+)"', text)}
+    assert "registration.confirmed" in verbs
+    assert verbs - set(SENTENCES) == set()
 
 
 def test_unknown_verb_is_shown_as_it_is(conference):
