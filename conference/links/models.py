@@ -29,7 +29,7 @@ class PrivateLink(models.Model):
     kind = models.CharField(max_length=30)
     subject_id = models.CharField(max_length=40)
     generation = models.PositiveIntegerField(default=1)
-    token_hash = models.CharField(max_length=64, unique=True, null=True)
+    token_hash = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 (unique, and empty for a moment)
     made_at = models.DateTimeField(auto_now_add=True)
     opened_at = models.DateTimeField(null=True, blank=True)  # last opening of a session, by POST
 

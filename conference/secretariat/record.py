@@ -8,10 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from agenda import history as agenda
 from conference.audit.models import AuditEvent
 from conference.audit.sentences import sentence
 from conference.models import Conference
-from registration import history
+from conference.press import history as press
+from registration import history as registration
 from registration.models import Registration
 
 OFFICE: dict[str, Any] = {
@@ -27,36 +29,7 @@ OFFICE: dict[str, Any] = {
     "staff.made": _("%(actor)s made an account for staff: %(target)s"),
     "staff.password_set": _("%(actor)s set the password of an account: %(target)s"),
 }
-AGENDA: dict[str, Any] = {
-    "agenda.room.added": _("%(actor)s added the room %(target)s"),
-    "agenda.room.changed": _("%(actor)s changed the room %(target)s"),
-    "agenda.room.removed": _("%(actor)s removed the room %(target)s"),
-    "agenda.theme.added": _("%(actor)s added the theme %(target)s"),
-    "agenda.theme.changed": _("%(actor)s changed the theme %(target)s"),
-    "agenda.theme.removed": _("%(actor)s removed the theme %(target)s"),
-    "agenda.session.created": _("%(actor)s added the session %(target)s to the draft"),
-    "agenda.session.changed": _("%(actor)s changed the session %(target)s in the draft"),
-    "agenda.session.removed": _("%(actor)s removed the session %(target)s from the draft"),
-    "agenda.presentation.added": _("%(actor)s added a presentation to the session %(target)s"),
-    "agenda.presentation.changed": _("%(actor)s changed a presentation of the session %(target)s"),
-    "agenda.presentation.removed": _("%(actor)s removed a presentation from the session %(target)s"),
-    "agenda.person.added": _("%(actor)s added a person to the session %(target)s"),
-    "agenda.person.changed": _("%(actor)s changed a person of the session %(target)s"),
-    "agenda.person.removed": _("%(actor)s removed a person from the session %(target)s"),
-    "agenda.published": _("%(actor)s published version %(target)s of the agenda"),
-}
-PRESS: dict[str, Any] = {
-    "press.written": _("%(actor)s wrote the release “%(target)s”"),
-    "press.edited": _("%(actor)s edited the release “%(target)s”"),
-    "press.translated": _("%(actor)s translated the release “%(target)s”"),
-    "press.published": _("%(actor)s published the release “%(target)s”"),
-    "press.withdrawn": _("%(actor)s withdrew the release “%(target)s”"),
-    "press.embargoed": _("%(actor)s set the embargo of the release “%(target)s”"),
-    "press.contact_added": _("%(actor)s added a press contact: %(target)s"),
-    "press.contact_edited": _("%(actor)s changed a press contact: %(target)s"),
-    "press.contact_deleted": _("%(actor)s deleted a press contact: %(target)s"),
-}
-SENTENCES = history.SENTENCES | OFFICE | AGENDA | PRESS
+SENTENCES = OFFICE | registration.SENTENCES | agenda.SENTENCES | press.SENTENCES
 
 
 @dataclass(frozen=True)

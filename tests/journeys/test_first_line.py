@@ -5,10 +5,7 @@ import email.policy
 import re
 from email.message import EmailMessage
 
-import icalendar
 import pytest
-
-from registration.emails import qr_code
 
 pytestmark = [pytest.mark.browser, pytest.mark.product]
 

@@ -396,8 +396,9 @@ def test_closing_between_steps_loses_nothing(applicant, conference):
     conference.closes_at = timezone.now() - dt.timedelta(seconds=1)
     conference.save()
     applicant.tells()
+    applicant.get("needs")
     assert "Registration has closed" in applicant.text
-    applicant.get("check")
+    applicant.get("person")
     assert "Registration has closed" in applicant.text
     conference.closes_at = None
     conference.save()

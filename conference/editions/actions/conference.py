@@ -31,7 +31,7 @@ class Refused(Exception):
 
 @transaction.atomic
 def make(*, by: Actor, conference: Conference, owner: User | None, places: int, usual_categories: bool) -> Conference:
-    """Save a new conference with its places, make `owner`, if given, its owner, and add, if wanted, the usual categories.
+    """Save a new conference with its places; make `owner`, if given, its owner; add the usual categories, if wanted.
 
     The first conference of an installation is the one that its front address leads to.
     """
