@@ -7,7 +7,7 @@ inside its caller's transaction.
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from registration.models import HOLDS_PLACE, IllegalMove, Places, Registration
 from registration.models.places import of_conference
@@ -17,10 +17,11 @@ class Stale(IllegalMove):
     """The registration is no longer in the state in which whoever decides has seen it; nothing was changed."""
 
 
-def _delegation_row(registration: Registration) -> Places | None:
-    if registration.delegation_id is None:
-        return None
-    return Places.objects.get(delegation=registration.delegation_id)
+def _rows(registration: Registration) -> QuerySet[Places]:
+    """The conference's row and, if there is one, the delegation's, in the order in which they are locked."""
+    whole = Q(conference_id=registration.conference_id, delegation__isnull=True)
+    own = Q(delegation_id=registration.delegation_id) if registration.delegation_id else Q(pk__in=[])
+    return Places.objects.filter(whole | own).order_by(F("delegation").asc(nulls_first=True))
 
 
 def take(registration: Registration) -> bool:
@@ -45,9 +46,7 @@ def lock_for(registration: Registration, seen: str | None = None) -> Registratio
 
     Raises `Stale` when it is not in the state `seen`, if that is given.
     """
-    of_conference(registration.conference_id).lock()
-    if (delegation := _delegation_row(registration)) is not None:
-        delegation.lock()
+    list(_rows(registration).select_for_update(no_key=True))  # each row is locked as it comes, in this order
     now = (
         Registration.objects.select_for_update(no_key=True, of=("self",))
         .select_related("conference", "category", "delegation")
@@ -60,10 +59,10 @@ def lock_for(registration: Registration, seen: str | None = None) -> Registratio
 
 def free(registration: Registration) -> None:
     """Give the place back; the caller has locked with `lock_for`."""
-    if registration.category.counts:
-        of_conference(registration.conference_id).free()
-    if (delegation := _delegation_row(registration)) is not None:
-        delegation.free()
+    rows = _rows(registration)
+    if not registration.category.counts:
+        rows = rows.filter(delegation__isnull=False)
+    Places.objects.filter(pk__in=rows.values("pk")).update(taken=F("taken") - 1)
 
 
 @transaction.atomic

@@ -1,7 +1,10 @@
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from agenda.models import Programme, Room, Session, Version
 from conference.mail.models import Message
 from registration.models import State
 from tests import factories
@@ -51,6 +54,34 @@ def test_dashboard_lists_delegations_in_the_alphabet_of_the_reader(office, state
     office.user.save()
     rows = office.get("dashboard").context["board"].governments
     assert [row.delegation.name.localize("es") for row in rows] == ["Alemania", "Las Bahamas", "Cuba"]
+
+
+def test_dashboard_shows_how_the_draft_stands_to_what_is_published(office):
+    assert "not published yet" in office.get("dashboard").content.decode()
+    programme = Programme.objects.create(conference=office.conference, changed_at=timezone.now())
+    published = {"published_at": timezone.now(), "document": {}, "difference": {}}
+    Version.objects.create(programme=programme, number=1, **published)
+    agenda = office.get("dashboard").context["board"].agenda
+    assert (agenda.version, agenda.has_changes) == (1, False)
+    Programme.objects.update(changed_at=timezone.now())
+    assert "published, with changes in the draft" in office.get("dashboard").content.decode()
+
+
+def test_dashboard_counts_clashes_of_the_draft(office):
+    start = dt.datetime.combine(office.conference.first_day, dt.time(14), dt.UTC)
+    room = Room.objects.create(conference=office.conference, name=factories.words("Plenary hall"))
+    for code in ("one", "two"):
+        Session.objects.create(
+            conference=office.conference,
+            code=code,
+            title=factories.words(f"Session {code}"),
+            room=room,
+            start=start,
+            end=start + dt.timedelta(hours=1),
+        )
+    page = office.get("dashboard").content.decode()
+    assert "clash in the draft of the agenda" in page
+    assert "overlap" in page
 
 
 def test_dashboard_takes_the_same_queries_for_ten_rows(office, states, django_assert_max_num_queries):
