@@ -1,21 +1,18 @@
 """Races by real processes with real transactions: what one process alone never shows."""
 
 import json
-import os
 import subprocess
 import sys
 import uuid
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
-from django.db import connection
 
 from conference.mail.models import Message
 from registration.actions import seats
 from registration.models import HOLDS_PLACE, Places, Registration, State
 from registration.models.places import of_conference
-from tests import factories
+from tests import factories, processes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,22 +20,10 @@ PROCESSES = 6
 RACER = Path(__file__).with_name("racer.py")
 
 
-def test_database_url():
-    """The address of this test's own database, for other processes."""
-    at = connection.settings_dict
-    user, password = quote(at["USER"], safe=""), quote(at["PASSWORD"] or "", safe="")
-    host = quote(at["HOST"] or "", safe="")
-    port = f":{at['PORT']}" if at["PORT"] else ""
-    return f"postgres://{user}{':' + password if password else ''}@{host}{port}/{at['NAME']}"
-
-
-test_database_url.__test__ = False
-
-
 def race(*jobs):
     """Deal the jobs to processes that start at one moment; returns what each job came to. Fails on any that died."""
     hands = [jobs[n::PROCESSES] for n in range(min(PROCESSES, len(jobs)))]
-    environment = os.environ | {"DATABASE_URL": test_database_url(), "PLENARY_MODE": "local", "LOG_LEVEL": "ERROR"}
+    environment = processes.environment(LOG_LEVEL="ERROR")
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     running = [subprocess.Popen([sys.executable, RACER, json.dumps(hand)], env=environment, **pipes) for hand in hands]
     try:
