@@ -26,9 +26,7 @@ if not WORKER:
     for _folder in ("static", "mail"):
         (_data / _folder).mkdir()
     _held.callback(shutil.rmtree, _data, ignore_errors=True)
-    # For tests of the product, which starts servers of its own.
-    os.environ["GIVEN_URLS"] = " ".join(name for name in ("DATABASE_URL", "REDIS_URL") if os.environ.get(name))
-    if len(os.environ["GIVEN_URLS"].split()) < 2:
+    if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
         from conference import embedded
 
         embedded.name_them(_held.enter_context(embedded.servers(_data, durable=False)))

@@ -1,13 +1,13 @@
-"""Other processes on a test's own database: for races that one process alone never shows."""
+"""Other processes that share a test's database: for races and faults, which threads and mocks would not show."""
 
 import os
-from urllib.parse import urlsplit
+import urllib.parse
 
 from django.db import connection
 
 
-def environment() -> dict[str, str]:
-    """What another process must find in its environment to work on this test's database."""
-    here = urlsplit(os.environ["DATABASE_URL"])
-    url = here._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    return os.environ | {"DATABASE_URL": url, "PLENARY_MODE": "local", "LOG_LEVEL": "ERROR"}
+def environment(**more: str) -> dict[str, str]:
+    """The environment in which another process works on the present test's own database."""
+    given = urllib.parse.urlsplit(os.environ["DATABASE_URL"])
+    url = given._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    return os.environ | {"DATABASE_URL": url, "PLENARY_MODE": "local"} | more

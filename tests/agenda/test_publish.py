@@ -13,9 +13,8 @@ from agenda.actions import parts, sessions
 from agenda.models import Programme, PublishedSlot, Session, Version
 from agenda.rules import Refused
 from conference.audit.models import AuditEvent
-from tests import factories
+from tests import factories, processes
 from tests.agenda.conftest import BY, Draft
-from tests.processes import environment
 
 
 def test_draft_is_not_public_before_publication(draft):
@@ -131,10 +130,11 @@ def test_saving_the_same_again_changes_nothing(published):
 def test_two_publications_at_one_moment_make_one_version():
     draft = Draft(factories.conference())
     draft.session("plenary-1", "10:00", "11:00", draft.hall)
+    environment = processes.environment(LOG_LEVEL="ERROR")
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     publisher = Path(__file__).with_name("publisher.py")
     command = [sys.executable, publisher, str(draft.conference.pk)]
-    running = [subprocess.Popen(command, env=environment(), **pipes) for _n in range(3)]
+    running = [subprocess.Popen(command, env=environment, **pipes) for _n in range(3)]
     try:
         for process in running:
             assert process.stdout.readline() == "ready\n", process.communicate()[1]

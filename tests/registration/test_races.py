@@ -12,8 +12,7 @@ from conference.mail.models import Message
 from registration.actions import seats
 from registration.models import HOLDS_PLACE, Places, Registration, State
 from registration.models.places import of_conference
-from tests import factories
-from tests.processes import environment
+from tests import factories, processes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,9 +23,9 @@ RACER = Path(__file__).with_name("racer.py")
 def race(*jobs):
     """Deal the jobs to processes that start at one moment; returns what each job came to. Fails on any that died."""
     hands = [jobs[n::PROCESSES] for n in range(min(PROCESSES, len(jobs)))]
+    environment = processes.environment(LOG_LEVEL="ERROR")
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    commands = [[sys.executable, RACER, json.dumps(hand)] for hand in hands]
-    running = [subprocess.Popen(command, env=environment(), **pipes) for command in commands]
+    running = [subprocess.Popen([sys.executable, RACER, json.dumps(hand)], env=environment, **pipes) for hand in hands]
     try:
         for process in running:
             assert process.stdout.readline() == "ready\n", process.communicate()[1]
