@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "templates"
 CODE = ("conference", "registration", "agenda")
 ALLAUTH = {"account_login", "account_logout", "account_change_password"}
+FOUND_BY_NAME = {"429.html"}  # by allauth, when somebody signs in too often
 # Django's own pages of django.contrib.auth look here; templates/registration/ must not be taken for theirs.
 DJANGOS = {
     "logged_out.html",
@@ -132,7 +133,7 @@ def test_every_template_is_used():
             if file.suffix == ".py"
         )
         whole = any(name in text for file, text in texts.items() if file != path)
-        if not (whole or by_parts or overrides_a_package(name)):
+        if not (whole or by_parts or name in FOUND_BY_NAME or overrides_a_package(name)):
             unused.append(name)
     assert unused == []
 
@@ -167,8 +168,8 @@ def test_mail_says_why_it_came(folder):
 
 def test_views_never_save():
     """A view parses, authorizes, calls one action or one query and answers."""
-    writes = re.compile(r"\.(save|delete|bulk_create|bulk_update|create|get_or_create|update_or_create|update)\(")
-    harmless = re.compile(r"save\(commit=False\)|(context|data|params|query|headers|session|GET|POST)\w*\.update\(")
+    writes = re.compile(r"\.(save|delete|bulk_\w+)\(|objects\b.*\.(create|get_or_create|update_or_create|update)\(")
+    harmless = re.compile(r"commit=False|\(by=")  # the latter calls an action
     found = [
         f"{path.relative_to(ROOT)}: {line.strip()}"
         for path, text in code().items()

@@ -53,7 +53,10 @@ class PlacesField(forms.IntegerField):
     """How many places."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=0, max_value=MOST_PLACES, label=_("Places"), **kwargs)
+        super().__init__(label=_("Places"), **kwargs)
+        sentence = _("Enter a whole number from 0 to 100,000.")
+        self.error_messages["invalid"] = sentence
+        self.validators += [MinValueValidator(0, sentence), MaxValueValidator(MOST_PLACES, sentence)]
         self.widget.attrs["inputmode"] = "numeric"
 
 
@@ -66,6 +69,7 @@ class SetupForm(MultilingualForm, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            field.error_messages["required"] = _("“%(field)s” is missing.") % {"field": field.label}
             if isinstance(field, forms.CharField):
                 field.validators.append(no_control_characters)
         self.helper = FormHelper()
@@ -277,6 +281,7 @@ class DelegationForm(SetupForm):
         super().__init__(*args, **kwargs)
         category = self.fields["category"]
         assert isinstance(category, forms.ModelChoiceField)
+        category.empty_label = _("Choose a category")
         category.queryset = Category.objects.filter(conference=self.instance.conference)
         if self.instance.pk:
             self.fields["code"].disabled = True

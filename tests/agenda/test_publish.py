@@ -1,7 +1,6 @@
 """Publishing: versions, their documents, and what stays as it was."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,9 +15,7 @@ from agenda.rules import Refused
 from conference.audit.models import AuditEvent
 from tests import factories
 from tests.agenda.conftest import BY, Draft
-from tests.registration.test_races import test_database_url as database_url
-
-database_url.__test__ = False
+from tests.processes import environment
 
 
 def test_draft_is_not_public_before_publication(draft):
@@ -134,11 +131,10 @@ def test_saving_the_same_again_changes_nothing(published):
 def test_two_publications_at_one_moment_make_one_version():
     draft = Draft(factories.conference())
     draft.session("plenary-1", "10:00", "11:00", draft.hall)
-    environment = os.environ | {"DATABASE_URL": database_url(), "PLENARY_MODE": "local", "LOG_LEVEL": "ERROR"}
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     publisher = Path(__file__).with_name("publisher.py")
     command = [sys.executable, publisher, str(draft.conference.pk)]
-    running = [subprocess.Popen(command, env=environment, **pipes) for _n in range(3)]
+    running = [subprocess.Popen(command, env=environment(), **pipes) for _n in range(3)]
     try:
         for process in running:
             assert process.stdout.readline() == "ready\n", process.communicate()[1]

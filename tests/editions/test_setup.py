@@ -81,10 +81,10 @@ def test_opening_is_refused_while_nobody_could_register(client, owner, conferenc
         ("last_day", "2028-12-31", "A conference lasts at most a month."),
         ("zone", "America/Atlantis", "Select a valid choice."),
         ("languages", ["en", "tlh"], "Select a valid choice."),
-        ("languages", [], "This field is required."),
+        ("languages", [], "“Languages of the site” is missing."),
         ("contact_email", "secretariat", "Enter a valid email address."),
-        ("places", "-1", "greater than or equal to 0"),
-        ("places", "99999999999999999999", "less than or equal to 100000"),
+        ("places", "-1", "Enter a whole number from 0 to 100,000."),
+        ("places", "99999999999999999999", "Enter a whole number from 0 to 100,000."),
     ],
 )
 def test_bad_input_is_named_beside_its_field(client, root, conference, facts, field, typed, sentence):

@@ -33,9 +33,7 @@ def private_link(message: EmailMessage) -> str:
 
 def files_of(message: EmailMessage) -> dict[str, bytes]:
     """Every part with a file name, by its type."""
-    return {
-        part.get_content_type(): part.get_payload(decode=True) for part in message.walk() if part.get_filename()
-    }
+    return {part.get_content_type(): part.get_payload(decode=True) for part in message.walk() if part.get_filename()}
 
 
 @pytest.fixture

@@ -2,7 +2,9 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from agenda.models import Programme, Version
 from conference.audit.models import AuditEvent
 from conference.mail.models import Message
 from registration.models import Needs, Registration, State
@@ -172,10 +174,15 @@ def test_closing_on_this_device_closes_only_this_one(visitor, dahlia, curacao):
     assert visitor.sees(other).status_code == 200
 
 
-def test_agenda_is_linked(visitor, dahlia):
+def test_agenda_is_linked_once_it_is_published(visitor, dahlia, conference):
+    calendar = f"/en/{conference.slug}/agenda.ics"
     visitor.opens(dahlia)
-    page = visitor.sees(dahlia).content.decode()
-    assert f"/en/{dahlia.conference.slug}/agenda.ics" in page
+    assert calendar not in visitor.sees(dahlia).content.decode()
+    programme = Programme.objects.create(conference=conference)
+    Version.objects.create(
+        programme=programme, number=1, published_at=timezone.now(), document={"sessions": []}, difference={}
+    )
+    assert calendar in visitor.sees(dahlia).content.decode()
 
 
 @pytest.mark.parametrize("others", [1, 10])
@@ -185,5 +192,5 @@ def test_page_asks_as_many_questions_of_the_database_for_a_long_line(
     for _ in range(others):
         factories.registration(curacao.category, curacao, state=State.WAITLISTED)
     visitor.opens(waiting)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         visitor.sees(waiting)

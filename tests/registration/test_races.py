@@ -2,13 +2,11 @@
 
 import contextlib
 import json
-import os
 import subprocess
 import sys
 import time
 import uuid
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from django.db import connection, transaction
@@ -20,6 +18,7 @@ from registration.actions.leave import withdraw
 from registration.models import HOLDS_PLACE, Places, Registration, State
 from registration.models.places import of_conference
 from tests import factories
+from tests.processes import environment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,25 +26,13 @@ PROCESSES = 6
 RACER = Path(__file__).with_name("racer.py")
 
 
-def test_database_url():
-    """The address of this test's own database, for other processes."""
-    at = connection.settings_dict
-    user, password = quote(at["USER"], safe=""), quote(at["PASSWORD"] or "", safe="")
-    host = quote(at["HOST"] or "", safe="")
-    port = f":{at['PORT']}" if at["PORT"] else ""
-    return f"postgres://{user}{':' + password if password else ''}@{host}{port}/{at['NAME']}"
-
-
-test_database_url.__test__ = False
-
-
 @contextlib.contextmanager
 def ready(*jobs):
     """Processes that share these jobs and wait for `go`; ended afterwards, whatever happens."""
     hands = [jobs[n::PROCESSES] for n in range(min(PROCESSES, len(jobs)))]
-    environment = os.environ | {"DATABASE_URL": test_database_url(), "PLENARY_MODE": "local", "LOG_LEVEL": "ERROR"}
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    running = [subprocess.Popen([sys.executable, RACER, json.dumps(hand)], env=environment, **pipes) for hand in hands]
+    commands = [[sys.executable, RACER, json.dumps(hand)] for hand in hands]
+    running = [subprocess.Popen(command, env=environment(), **pipes) for command in commands]
     try:
         for process in running:
             assert process.stdout.readline() == "ready\n", process.communicate()[1]
