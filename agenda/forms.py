@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -148,8 +149,15 @@ class SessionForm(MultilingualForm, Placement, forms.ModelForm):
 class MoveForm(Placement):
     """Move one session quickly: what is left empty stays as it is or follows (the end keeps the length)."""
 
+    all_optional = True  # no field says so: most are filled in already
     session = forms.ModelChoiceField(Session.objects.none(), label=_("Session"), empty_label=None)
     field_order = ["session", "day", "begins", "ends", "room"]
+
+    def show(self, sessions: Iterable[Session], rooms: Iterable[Room]) -> None:
+        """Offer what the page has read already, without asking the database again."""
+        fields: dict[str, Any] = self.fields
+        fields["session"].widget.choices = [(s.pk, str(s)) for s in sessions]
+        fields["room"].widget.choices = [("", fields["room"].empty_label), *((r.pk, str(r)) for r in rooms)]
 
     def __init__(self, *args: Any, conference: Conference, session: Session | None = None, **kwargs: Any) -> None:
         self.conference = conference

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from agenda import changes, document
@@ -54,7 +57,7 @@ def tell_everyone(*, by: Actor, conference: Conference, version: Version) -> int
     numbers = {r.told_version.number for r in recipients if hasattr(r, "told_version")}
     older = Version.objects.filter(programme=version.programme_id, number__in=numbers)
     known = {v.number: v.document for v in older}
-    files: dict[str, Attachment] = {}
+    shared: dict[str, dict[str, Any]] = {}
     news: dict[tuple[int, str], list[str]] = {}
     told = []
     mails = 0
@@ -68,15 +71,29 @@ def tell_everyone(*, by: Actor, conference: Conference, version: Version) -> int
         told.append(ToldVersion(registration=registration, number=version.number))
         if before and not news[before, language]:
             continue  # went back to what this person knows
-        if language not in files:
-            files[language] = calendar(current, language)
+        if language not in shared:
+            shared[language] = _shared(current, language)
         registration.conference = conference
-        _send(by, registration, current, news.get((before, language), []), files[language], before)
+        _send(by, registration, before, shared[language] | {"changes": news.get((before, language), [])})
         mails += 1
     ToldVersion.objects.bulk_create(
         told, update_conflicts=True, unique_fields=["registration"], update_fields=["number"], batch_size=1000
     )
     return mails
+
+
+def _shared(current: document.Document, language: str) -> dict[str, Any]:
+    """What the mails in one language have in common: rendering it for each person would take most of the time."""
+    conference = current.conference
+    with translation.override(language), timezone.override(conference.zone):
+        days = {"agenda": current, "conference": conference}
+        return {
+            "agenda": current,
+            "agenda_url": conference.absolute(conference.url("agenda", language=language)),
+            "days_text": render_to_string("agenda/emails/schedule/_days.txt", days),
+            "days_html": render_to_string("agenda/emails/schedule/_days.html", days),
+            "file": calendar(current, language),
+        }
 
 
 def to_tell(conference: Conference) -> int:
@@ -93,18 +110,15 @@ def _to_tell(conference: Conference, number: int) -> list[Registration]:
     )
 
 
-def _send(
-    by: Actor, registration: Registration, current: document.Document, news: list[str], file: Attachment, before: int
-) -> None:
+def _send(by: Actor, registration: Registration, before: int, context: dict[str, Any]) -> None:
     conference = registration.conference
     own = record(
         by=by,
         verb="agenda.told",
         target=registration,
         label=registration.reference,
-        changes={"version": [before or None, current.number]},
+        changes={"version": [before or None, context["agenda"].number]},
     )
-    agenda_url = conference.absolute(conference.url("agenda", language=registration.language))
     enqueue(
         template=f"agenda/emails/{'changed' if before else 'schedule'}",
         to=registration.email,
@@ -112,8 +126,8 @@ def _send(
         cause=own,
         conference_id=conference.pk,
         about=registration,
-        context=context_for(registration) | {"agenda": current, "changes": news, "agenda_url": agenda_url},
-        attachments=[file],
+        context=context_for(registration) | context,
+        attachments=[context["file"]],
         reply_to=conference.contact_email,
         zone=conference.zone,
     )

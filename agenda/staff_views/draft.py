@@ -72,6 +72,8 @@ def _page(request: HttpRequest, conference: Conference, day: dt.date, form: Move
     today = [s for s in prepared.sessions if s.start and s.start.astimezone(conference.tz).date() == day]
     clashing = [s for conflict in prepared.conflicts for s in conflict.sessions]
     first = next(iter([*clashing, *today]), None)
+    shown_form = form or MoveForm(conference=conference, session=first)
+    shown_form.show(prepared.sessions, rooms)
     context: dict[str, Any] = {
         "conference": conference,
         "here": "agenda",
@@ -83,6 +85,6 @@ def _page(request: HttpRequest, conference: Conference, day: dt.date, form: Move
         "clashing": {s.pk for s in clashing},
         "unplaced": [s for s in prepared.sessions if not s.is_placed],
         "changes": changes.sentences(prepared.difference, prepared.document) if prepared.latest else [],
-        "form": form or MoveForm(conference=conference, session=first),
+        "form": shown_form,
     }
     return render(request, "agenda/draft.html", context, status=400 if form else 200)

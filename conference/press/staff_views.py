@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,20 +19,12 @@ from conference.audit.models import AuditEvent
 from conference.models import Conference
 from conference.press import actions, markdown, rules
 from conference.press.forms import EmbargoForm, NewReleaseForm, TextForm
+from conference.press.history import WORDS
 from conference.press.models import Release, ReleaseText, Stage
 from conference.press.paper import release_pdf
 
 NAMES = dict(settings.LANGUAGES)
 
-# What a release's history says; verbs of actions.py.
-HISTORY = {
-    "press.written": gettext_lazy("Written"),
-    "press.translated": gettext_lazy("Language added"),
-    "press.edited": gettext_lazy("Text changed"),
-    "press.embargoed": gettext_lazy("Embargo changed"),
-    "press.published": gettext_lazy("Released"),
-    "press.withdrawn": gettext_lazy("Withdrawn"),
-}
 # The icons and colours of the stages are those of the registration's states.
 MARKS = {Stage.DRAFT: "nominated", Stage.EMBARGO: "lock", Stage.PUBLISHED: "confirmed"}
 
@@ -115,7 +107,7 @@ def _about(release: Release) -> dict[str, Any]:
         "mark": MARKS[release.stage(now)],
         "waits": release.embargo_until is not None and release.embargo_until > now,
         "history": [
-            (HISTORY.get(event.verb, event.verb), (event.changes.get("language") or [None, ""])[1], event)
+            (WORDS.get(event.verb, event.verb), (event.changes.get("language") or [None, ""])[1], event)
             for event in events
         ],
     }
