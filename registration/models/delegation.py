@@ -51,7 +51,7 @@ class Category(models.Model):
     default_visibility = models.CharField(
         _("Shown in the list of participants to"),
         max_length=20,
-        choices=Visibility.choices,
+        choices=Visibility,
         default=Visibility.PARTICIPANTS,
     )
 

@@ -102,7 +102,9 @@ def test_a_delegate_registers_is_confirmed_and_hears_of_a_change(product, page, 
     assert page.locator(".entry", has=opening).locator(".when").inner_text().startswith("09:15")
     with urllib.request.urlopen(f"{home}/agenda.ics") as answer:
         public = icalendar.Calendar.from_ical(answer.read())
-    begins = {str(event["URL"]).rstrip("/").rsplit("/", 1)[-1]: event.decoded("DTSTART") for event in public.walk("VEVENT")}
+    begins = {
+        str(event["URL"]).rstrip("/").rsplit("/", 1)[-1]: event.decoded("DTSTART") for event in public.walk("VEVENT")
+    }
     assert begins["opening"].astimezone(dt.UTC).time() == dt.time(14, 15)  # Nassau, UTC−5
     changed = letters.nth(product, MAILBOX, 3)
     assert "09:15" in letters.text(changed)
