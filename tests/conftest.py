@@ -34,6 +34,8 @@ os.environ["REDIS_PREFIX"] = f"{os.environ['PLENARY_DATA'].rsplit('-', 1)[-1]}-{
 
 import django  # noqa: E402
 
+from tests.installation import Product  # noqa: E402
+
 django.setup()
 
 if not WORKER:
@@ -94,3 +96,27 @@ def page(browser):
     context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def product():
+    """The product with its example, running. Tests that stop it start it again."""
+    running = Product()
+    try:
+        yield running.start()
+    finally:
+        running.remove()
+
+
+@pytest.fixture
+def installation():
+    """Makes products that are not started yet; each is removed after the test."""
+    made = []
+
+    def make(*arguments: str, **environment: str) -> Product:
+        made.append(Product(*arguments, **environment))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.remove()

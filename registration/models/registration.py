@@ -102,7 +102,7 @@ class Registration(models.Model):
     state = models.CharField(_("Status"), max_length=12, choices=State)
     state_since = models.DateTimeField()
 
-    honorific = models.CharField(_("Title"), max_length=8, choices=Honorific, blank=True)
+    honorific = models.CharField(pgettext_lazy("honorific", "Title"), max_length=8, choices=Honorific, blank=True)
     given_name = models.CharField(_("Given names"), max_length=80)
     family_name = models.CharField(_("Family name"), max_length=80)
     badge_name = models.CharField(_("Name on the badge"), max_length=60, blank=True)

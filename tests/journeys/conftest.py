@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.product.conftest import Product, product  # noqa: F401 (a fixture)
+from tests.installation import Product
 
 
 def sign_in(browser, product: Product):
@@ -18,14 +18,14 @@ def sign_in(browser, product: Product):
 
 
 @pytest.fixture
-def office(product, browser):  # noqa: F811
+def office(product, browser):
     page = sign_in(browser, product)
     yield page
     page.context.close()
 
 
 @pytest.fixture
-def site(product, page) -> str:  # noqa: F811
+def site(product, page) -> str:
     """The current conference's address without language, to be put between: `site.format("nl")`."""
     page.goto(product.url)
     return f"{product.url}/{{}}/{page.url.split('/')[4]}"

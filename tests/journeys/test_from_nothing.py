@@ -6,24 +6,14 @@ import pytest
 
 from tests.journeys import letters
 from tests.journeys.conftest import sign_in
-from tests.product.conftest import Product
 
 pytestmark = [pytest.mark.browser, pytest.mark.product]
 
 MAILBOX = "first.delegate@example.org"
 
 
-@pytest.fixture
-def empty():
-    """The product without the example, running."""
-    running = Product("--no-example")
-    try:
-        yield running.start()
-    finally:
-        running.remove()
-
-
-def test_a_conference_is_made_and_a_delegate_registered(empty, browser, page):
+def test_a_conference_is_made_and_a_delegate_registered(installation, browser, page):
+    empty = installation("--no-example").start()
     office = sign_in(browser, empty)
     first = dt.date.today() + dt.timedelta(days=60)
 
