@@ -16,7 +16,7 @@ from conference.accounts.access import public
 from conference.models import Conference
 
 
-@public
+@public(cached=("agenda",), parameters=("theme", "room", "language", "press"))
 def agenda(request: HttpRequest, conference: Conference) -> HttpResponse:
     """The agenda by day, narrowed down by `theme`, `room`, `language` and `press` in the query."""
     shown = document.current(conference)
@@ -60,7 +60,7 @@ def _matches(entry: Entry, chosen: dict[str, object]) -> bool:
     )
 
 
-@public
+@public(cached=("agenda",))
 def session(request: HttpRequest, conference: Conference, code: str) -> HttpResponse:
     shown, entry = _find(conference, code)
     return render(
@@ -75,7 +75,7 @@ def session(request: HttpRequest, conference: Conference, code: str) -> HttpResp
     )
 
 
-@public
+@public(cached=("agenda",))
 def agenda_ics(request: HttpRequest, conference: Conference) -> HttpResponse:
     """The whole agenda as a calendar file, in the language of the address."""
     shown = document.current(conference)
@@ -84,7 +84,7 @@ def agenda_ics(request: HttpRequest, conference: Conference) -> HttpResponse:
     return _calendar(ical.whole(shown, translation.get_language() or "en"), f"{conference.slug}-agenda.ics")
 
 
-@public
+@public(cached=("agenda",))
 def session_ics(request: HttpRequest, conference: Conference, code: str) -> HttpResponse:
     shown, entry = _find(conference, code)
     return _calendar(ical.one(shown, entry, translation.get_language() or "en"), f"{conference.slug}-{code}.ics")

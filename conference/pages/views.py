@@ -1,7 +1,5 @@
 """The front door, the home page and the texts that every public site owes its visitors."""
 
-from functools import partial
-
 import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -57,7 +55,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 readyz.permission = "public"  # type: ignore[attr-defined]
 
 
-@partial(public, conferences=with_agenda)
+@public(conferences=with_agenda, cached=("agenda", "press", "places"))
 def home(request: HttpRequest, conference: Conference) -> HttpResponse:
     """What, where, when, for whom; how to register; what comes next; who takes part."""
     now = timezone.now()
@@ -75,11 +73,11 @@ def home(request: HttpRequest, conference: Conference) -> HttpResponse:
     return render(request, "pages/home.html", context)
 
 
-@public
+@public(cached=("conference",))
 def data_protection(request: HttpRequest, conference: Conference) -> HttpResponse:
     return render(request, "pages/data_protection.html", {"conference": conference})
 
 
-@public
+@public(cached=("conference",))
 def accessibility(request: HttpRequest, conference: Conference) -> HttpResponse:
     return render(request, "pages/accessibility.html", {"conference": conference})

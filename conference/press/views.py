@@ -38,7 +38,7 @@ def texts_of(conference: Conference, slug: str) -> tuple[list[ReleaseText], Rele
     return texts, min(texts, key=lambda text: wanted.index(text.language) if text.language in wanted else 2)
 
 
-@public
+@public(cached=("press",), parameters=("page",))
 @require_safe
 def press_room(request: HttpRequest, conference: Conference) -> HttpResponse:
     """Releases, newest first, and whom to call."""
@@ -65,7 +65,7 @@ def press_room(request: HttpRequest, conference: Conference) -> HttpResponse:
     )
 
 
-@public
+@public(cached=("press",))
 @require_safe
 def release(request: HttpRequest, conference: Conference, slug: str) -> HttpResponse:
     """One release, in the page's language or else in the original one, which the page says."""
@@ -87,7 +87,7 @@ def release(request: HttpRequest, conference: Conference, slug: str) -> HttpResp
     )
 
 
-@public
+@public(cached=("press",))
 @require_safe
 def pdf(request: HttpRequest, conference: Conference, slug: str) -> HttpResponse:
     """The release on paper, in the same language as its page."""
