@@ -32,7 +32,7 @@ def feed(conference: Conference, steps: Sequence[Step], language: str) -> atom.F
                 title=_("Version %(number)s of the agenda") % {"number": step.number},
                 link=f"{conference.absolute(page)}#version-{step.number}",
                 description=notes + (listed if step.sentences else ""),
-                unique_id=atom.tag(conference, step.published_at.date(), "agenda/changes", str(step.number), language),
+                unique_id=atom.tag(conference, "agenda/changes", str(step.number), language),
                 pubdate=step.published_at,
                 updateddate=step.published_at,
             )

@@ -257,7 +257,9 @@ def test_private_pages_are_not_kept(warm, draft, clock):
 def test_missing_pages_are_not_kept(warm, conference, clock):
     made = Draft(conference)
     address = conference.url("session", "plenary-1")
-    assert warm.get(address).status_code == 404
+    missing = warm.get(address)
+    assert missing.status_code == 404
+    assert missing.headers["Cache-Control"] == "no-cache"
     made.session("plenary-1", "10:00", "11:00", made.hall)
     made.publish()
     assert warm.get(address).status_code == 200
