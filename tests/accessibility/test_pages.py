@@ -76,7 +76,7 @@ def test_axe_would_notice(reader):
 
 @pytest.mark.django_db
 def test_every_page_is_valid_html(tmp_path):
-    """By the Nu checker, when the environment says where its jar lies (`VNU_JAR`), as the whole check does."""
+    """By the Nu checker (npm `vnu-jar`). `.ci/run` fetches it and says in `VNU_JAR` where it lies."""
     jar = os.environ.get("VNU_JAR")
     if not jar:
         pytest.skip("VNU_JAR names no Nu checker")
