@@ -41,7 +41,7 @@ def named_errors(field: BoundField) -> list[str]:
     return [
         words if error.code == "required" and own else f"{field.label} – {words}"
         for error in field.errors.as_data()
-        for words in error
+        for words in error.messages
     ]
 
 
