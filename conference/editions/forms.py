@@ -18,7 +18,7 @@ from django.utils.translation import ngettext_lazy
 from conference.editions.rules import LONGEST
 from conference.models import Conference
 from conference.multilingual import MultilingualForm
-from conference.text import no_control_characters
+from conference.text import name_what_is_missing, no_control_characters
 from registration.models import Category, Delegation
 
 EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2100, 12, 31)  # what lies outside is a mistyped year
@@ -69,7 +69,6 @@ class SetupForm(MultilingualForm, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.error_messages["required"] = _("“%(field)s” is missing.") % {"field": field.label}
             if isinstance(field, forms.CharField):
                 field.validators.append(no_control_characters)
         self.helper = FormHelper()
@@ -229,6 +228,7 @@ class PlacesForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        name_what_is_missing(self.fields.values())
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
@@ -283,6 +283,8 @@ class DelegationForm(SetupForm):
         assert isinstance(category, forms.ModelChoiceField)
         category.empty_label = _("Choose a category")
         category.queryset = Category.objects.filter(conference=self.instance.conference)
+        if not self.initial.get("category") and len(category.queryset) == 1:
+            self.initial["category"] = category.queryset[0].pk
         if self.instance.pk:
             self.fields["code"].disabled = True
         if in_use:

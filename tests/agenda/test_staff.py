@@ -122,7 +122,26 @@ def test_quick_move_keeps_the_length(published, office):
     assert session.room == published.press_room
 
 
-@pytest.mark.parametrize("begins", ["late", "23:30", ""])
+def test_quick_move_leaves_as_it_is_what_was_left_empty(published, office):
+    data = {"session": published.plenary.pk, "day": "", "begins": "", "ends": "", "room": published.press_room.pk}
+    office().post(url(published.conference, "-move"), data)
+    session = Session.objects.get()
+    assert (session.start, session.end) == (published.at("10:00"), published.at("11:00"))
+    assert session.room == published.press_room
+    office().post(url(published.conference, "-move"), data | {"room": "", "begins": "12:00"})
+    session = Session.objects.get()
+    assert (session.start, session.end) == (published.at("12:00"), published.at("13:00"))
+    assert session.room == published.press_room
+
+
+def test_quick_move_asks_for_the_session(published, office):
+    assert "Choose a session" in office().get(url(published.conference)).content.decode()
+    answer = office().post(url(published.conference, "-move"), {"session": "", "begins": "12:00"})
+    assert "“Session” is missing." in answer.content.decode()
+    assert Session.objects.get().start == published.at("10:00")
+
+
+@pytest.mark.parametrize("begins", ["late", "23:30"])
 def test_quick_move_names_bad_input(published, office, begins):
     data = {"session": published.plenary.pk, "day": published.conference.first_day.isoformat(), "begins": begins}
     answer = office().post(url(published.conference, "-move"), data)

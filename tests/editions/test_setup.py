@@ -255,6 +255,14 @@ def test_delegations_stand_in_the_order_of_the_language(client, owner, conferenc
     assert places == sorted(places)
 
 
+@pytest.mark.parametrize("number", [1, 2])
+def test_only_category_is_chosen_already(client, owner, conference, number):
+    for _n in range(number):
+        factories.category(conference)
+    form = client.get(at("setup-delegation-new", conference.slug)).context["form"]
+    assert bool(form["category"].value()) == (number == 1)
+
+
 PAGES = ["setup", "setup-conference", "setup-opening", "setup-places", "setup-categories", "setup-category-new"]
 PAGES += ["setup-delegations", "setup-delegation-new"]
 

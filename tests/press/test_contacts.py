@@ -81,7 +81,7 @@ def test_contact_with_bad_input_is_explained(office, conference, field, value, s
 
 def test_contact_needs_a_name_in_one_language_at_least(office, conference):
     response = office.post(url("press-contact-new", conference), typed(office_en="", office_fr=""))
-    assert "This field is required." in response.text
+    assert "“Office” is missing." in response.text
     assert not PressContact.objects.exists()
 
 

@@ -85,6 +85,16 @@ def test_decline_with_too_long_a_reason_keeps_what_was_typed(office, registratio
     assert state(registration) == State.SUBMITTED
 
 
+def test_decline_lets_no_browser_cut_the_reason(office, registration):
+    assert "maxlength" not in office.get("registration-decline", registration.reference).content.decode()
+
+
+def test_decline_refuses_a_control_character_in_the_reason(office, registration):
+    page = office.post("registration-decline", registration.reference, seen="submitted", reason="No\x07room")
+    assert "invisible control character" in page.content.decode()
+    assert state(registration) == State.SUBMITTED
+
+
 def test_decline_tells_the_person_the_reason(office, registration):
     office.post("registration-decline", registration.reference, seen="submitted", reason="The delegation is complete.")
     assert state(registration) == State.DECLINED
