@@ -33,6 +33,8 @@ FUNCTIONS: dict[str, tuple[Any, ...] | None] = {
 STRING = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 # What Django's templatize leaves of a template's texts, between blanked-out rest.
 CALL = re.compile(rf"\b(n?p?gettext|_)\(\s*({STRING})(?:\s*,\s*({STRING}))?(?:\s*,\s*({STRING}))?", re.S)
+# Lines of a catalogue's head that would differ with each run, or say nothing.
+CHANGING = re.compile(rb'^"(POT-Creation|PO-Revision|Generated-By|Language-Team|Report-Msgid|Last-Translator).*\n')
 
 Text = tuple[str | tuple[str, str], str | None]  # the text, or singular and plural; its context
 
@@ -100,16 +102,15 @@ def update(language: str, found: Catalog) -> int:
     catalogue.fuzzy = False
     out = io.BytesIO()
     write_po(out, catalogue, width=100, no_location=True, sort_output=True, ignore_obsolete=True)
-    changing = re.compile(rb'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Language-Team|Report-Msgid-Bugs-To|Last-Translator).*\n')
-    kept = [line for line in out.getvalue().splitlines(keepends=True) if not changing.match(line)]
+    kept = [line for line in out.getvalue().splitlines(keepends=True) if not CHANGING.match(line)]
     path_of(language).parent.mkdir(parents=True, exist_ok=True)
     path_of(language).write_bytes(b"".join(kept))
-    return sum(1 for message in catalogue if message.id and not is_translated(message.string))
+    return len([message for message in catalogue if message.id and not is_translated(message.string)])
 
 
-def is_translated(string: str | tuple[str, ...] | list[str]) -> bool:
+def is_translated(string: str | tuple[str, ...] | list[str] | None) -> bool:
     """Whether a translation is there, in all its plural forms."""
-    return bool(string) and (isinstance(string, str) or all(string))
+    return bool(string) if string is None or isinstance(string, str) else bool(string) and all(string)
 
 
 def compile_all() -> None:

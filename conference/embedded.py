@@ -67,8 +67,8 @@ def data_folder() -> Path:
 def for_command(argv: list[str]) -> Iterator[None]:
     """Have servers running while a manage.py command runs, and name them in the environment, before settings are read.
 
-    Does nothing in production, when both URLs are given, or when the command needs no server. Ends the program with a sentence when
-    the servers cannot be started.
+    Does nothing in production, when both URLs are given, or when the command needs no server. Ends the program with a
+    sentence when the servers cannot be started.
     """
     local = not os.environ.get("DATABASE_URL") or os.environ.get("PLENARY_MODE") == "local"
     wanted = local and not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"))
@@ -163,9 +163,7 @@ class Place:
         return cls(folder, sockets, uid, gid)
 
     def addresses(self) -> Addresses:
-        return Addresses(
-            f"postgres://postgres@/plenary?host={self.sockets}", f"unix://{self.sockets / 'valkey'}?db=0"
-        )
+        return Addresses(f"postgres://postgres@/plenary?host={self.sockets}", f"unix://{self.sockets / 'valkey'}?db=0")
 
     def plan(self, *, durable: bool) -> dict[str, Any]:
         """What the keeper must know."""
@@ -181,7 +179,7 @@ class Place:
 
 
 def _make_own(folder: Path, mode: int, owner: int | None = None) -> None:
-    """Make `folder` if it is not there; refuse one that belongs to somebody else (a shared /tmp, another user's data)."""
+    """Make `folder` if it is not there; refuse one of somebody else (in a shared /tmp, say)."""
     try:
         folder.mkdir(mode=mode, parents=True, exist_ok=True)
         found = folder.lstat()

@@ -96,6 +96,9 @@ class Conference(models.Model):
     def __str__(self) -> str:
         return str(self.short_title)
 
+    def get_absolute_url(self) -> str:
+        return self.url("home")
+
     @cached_property
     def tz(self) -> zoneinfo.ZoneInfo:
         """The conference's time zone."""
@@ -120,9 +123,6 @@ class Conference(models.Model):
     def registration_state(self) -> str:
         """`opening_state` now, for templates."""
         return self.opening_state(timezone.now())
-
-    def get_absolute_url(self) -> str:
-        return self.url("home")
 
     def url(self, name: str, *args: str, language: str | None = None) -> str:
         """The path of one of this conference's public pages, in `language` or the active one."""

@@ -42,6 +42,10 @@ class MultilingualWidget(forms.MultiWidget):
             part["language"], part["language_name"] = code, NAMES[code]
         return context
 
+    def use_required_attribute(self, initial: Any) -> bool:
+        """One language is enough."""
+        return False
+
     def id_for_label(self, id_: str) -> str:
         """Where a link of the error summary leads: the first input."""
         return f"{id_}_0" if id_ else ""
@@ -53,6 +57,7 @@ class MultilingualField(I18nFormField):
     def __init__(self, languages: Sequence[str], *, several_lines: bool = False, **kwargs: Any) -> None:
         self.widget = lambda locales, field: MultilingualWidget(locales, several_lines=several_lines)
         super().__init__(locales=list(languages), **{"widget": self.widget, **kwargs})
+        self.required = self.one_required  # the form says "optional" where it is
         for part in self.fields:
             part.validators.append(no_control_characters)
 

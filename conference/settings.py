@@ -165,6 +165,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "deliver-due-mail": {"task": "mail.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "lapse-unverified": {"task": "registration.lapse", "schedule": 300.0, "options": {"expires": 300}},
+    "forget-drafts": {"task": "registration.forget-drafts", "schedule": 300.0, "options": {"expires": 300}},
     "purge-mail": {"task": "mail.purge", "schedule": 86400.0, "options": {"expires": 3600}},
     "recount-places": {"task": "registration.recount", "schedule": 86400.0, "options": {"expires": 3600}},
 }
@@ -244,7 +245,8 @@ if not LOCAL:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"links": {"()": "conference.links.redaction.RedactLinks"}},  # no token of a private link in a log
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["links"]}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django.request": {"level": "ERROR"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -29,6 +30,8 @@ def find(conference: Conference, value: str) -> Choice | None:
     """The choice that is written so, if one may register oneself for it; None when it is unknown."""
     kind, _colon, code = value.partition(":")
     choice = None
+    if not re.fullmatch(r"[-\w]{1,40}", code):
+        return None
     if kind == "delegation":
         delegation = (
             Delegation.objects.filter(conference=conference, code=code, places__isnull=False)

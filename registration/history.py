@@ -26,6 +26,7 @@ SENTENCES: dict[str, Any] = {
     "registration.lapsed": gettext_lazy("%(actor)s freed the place of %(target)s: the link was not used in time"),
     "registration.moved_up": gettext_lazy("%(actor)s moved %(target)s up from the waiting list"),
     "needs.read": gettext_lazy("%(actor)s read the needs of %(target)s"),
+    "agenda.told": gettext_lazy("%(actor)s sent the schedule to %(target)s"),
     "places.changed": gettext_lazy("%(actor)s changed the places of %(target)s from %(old)s to %(new)s"),
 }
 

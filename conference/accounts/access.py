@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -12,13 +13,6 @@ from django.views.decorators.cache import never_cache
 
 from conference.accounts.models import User, may
 from conference.models import Conference
-
-
-class StaffRequest(HttpRequest):
-    """What a view behind `staff` or `signed_in` is called with: somebody is signed in."""
-
-    user: User  # type: ignore[assignment]
-
 
 View = Callable[..., HttpResponseBase]
 
@@ -68,12 +62,15 @@ def signed_in(view: View) -> View:
     return inner
 
 
-def public(view: View) -> View:
-    """A page for everyone, of one conference: `view(request, conference, …)`, in the conference's time zone."""
+def public(view: View, *, conferences: Callable[[], QuerySet[Conference]] = Conference.objects.all) -> View:
+    """A page for everyone, of one conference: `view(request, conference, …)`, in the conference's time zone.
+
+    `conferences` gives the conferences with what the page needs besides, in the same query.
+    """
 
     @wraps(view)
     def inner(request: HttpRequest, conference: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        found = get_object_or_404(Conference, slug=conference)
+        found = get_object_or_404(conferences(), slug=conference)
         with timezone.override(found.tz):
             request.conference = found  # type: ignore[attr-defined]
             return view(request, found, *args, **kwargs)

@@ -101,3 +101,9 @@ def conferences_of(user: User) -> models.QuerySet[Conference]:
     if user.is_superuser:
         return Conference.objects.all()
     return Conference.objects.filter(memberships__user=user)
+
+
+def choose_language(*, by: User, language: str) -> None:
+    """From now on the office speaks this language to `by`. A preference of one's own: nothing to record."""
+    by.language = language
+    by.save(update_fields=["language"])

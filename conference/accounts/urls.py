@@ -1,10 +1,11 @@
 """Signing in and out, by django-allauth; nobody signs up."""
 
-from allauth.account import views
 from django.urls import path
+
+from conference.accounts import views
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
-    path("password/", views.password_change, name="account_change_password"),
+    path("password/", views.password, name="account_change_password"),
 ]

@@ -11,7 +11,7 @@ from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, validate_slug
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -53,7 +53,10 @@ class PlacesField(forms.IntegerField):
     """How many places."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=0, max_value=MOST_PLACES, label=_("Places"), **kwargs)
+        super().__init__(label=_("Places"), **kwargs)
+        sentence = _("Enter a whole number from 0 to 100,000.")
+        self.error_messages["invalid"] = sentence
+        self.validators += [MinValueValidator(0, sentence), MaxValueValidator(MOST_PLACES, sentence)]
         self.widget.attrs["inputmode"] = "numeric"
 
 
@@ -66,6 +69,7 @@ class SetupForm(MultilingualForm, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            field.error_messages["required"] = _("“%(field)s” is missing.") % {"field": field.label}
             if isinstance(field, forms.CharField):
                 field.validators.append(no_control_characters)
         self.helper = FormHelper()
@@ -155,6 +159,12 @@ class NewConferenceForm(_Facts):
             *("title", "short_title", "city", "slug", "code", "first_day", "last_day", "zone", "languages"),
             "contact_email",
         ]
+        error_messages = {"slug": {"unique": _("Another conference has this address. Choose another.")}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        slug = self.fields["slug"]
+        slug.validators = [one for one in slug.validators if one is not validate_slug]  # the model's own is stricter
 
     def layout(self) -> Layout:
         return Layout(
@@ -271,6 +281,7 @@ class DelegationForm(SetupForm):
         super().__init__(*args, **kwargs)
         category = self.fields["category"]
         assert isinstance(category, forms.ModelChoiceField)
+        category.empty_label = _("Choose a category")
         category.queryset = Category.objects.filter(conference=self.instance.conference)
         if self.instance.pk:
             self.fields["code"].disabled = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from babel.dates import format_skeleton
 from django.utils import timezone, translation
@@ -17,6 +18,7 @@ from conference.press.models import PressContact, Release
 from conference.templatetags import plenary
 
 CLOSING = dt.time(17)  # on the last day, in the conference's zone: then the press conference begins
+LINE_BREAK = re.compile(r"(?<=[^\n])\n *(?=[^\s>#-])")  # inside a paragraph: an editor's page wraps by itself
 DAYS_AGO = 5  # when the first release went out
 
 
@@ -53,7 +55,8 @@ def _write(conference: Conference, by: Actor, texts: dict[str, Words]) -> Releas
     """A draft in all its languages; the first is the original."""
     release: Release | None = None
     for language, text in texts.items():
-        words = Words(text.title, text.dateline, text.lead, text.body.format(days=_days(conference, language)).strip())
+        body = text.body.format(days=_days(conference, language))
+        words = Words(text.title, text.dateline, text.lead, LINE_BREAK.sub(" ", body).strip())
         if release is None:
             release = actions.write(by=by, conference=conference, language=language, words=words)
         else:

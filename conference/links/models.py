@@ -10,7 +10,7 @@ import hmac
 import re
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 
 
@@ -29,7 +29,7 @@ class PrivateLink(models.Model):
     kind = models.CharField(max_length=30)
     subject_id = models.CharField(max_length=40)
     generation = models.PositiveIntegerField(default=1)
-    token_hash = models.CharField(max_length=64, unique=True, null=True)
+    token_hash = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 (unique, and empty for a moment)
     made_at = models.DateTimeField(auto_now_add=True)
     opened_at = models.DateTimeField(null=True, blank=True)  # last opening of a session, by POST
 
@@ -47,10 +47,19 @@ class PrivateLink(models.Model):
 
 def make(kind: str, subject_id: int | str) -> PrivateLink:
     """The link to this thing, made when there is none yet."""
-    link, made = PrivateLink.objects.get_or_create(kind=kind, subject_id=str(subject_id))
-    if made:
-        link.token_hash = _hash(link.token)
-        link.save(update_fields=["token_hash"])
+    subject = {"kind": kind, "subject_id": str(subject_id)}
+    with connection.cursor() as cursor:  # one statement, not four: every registration makes a link
+        cursor.execute(
+            "INSERT INTO links_privatelink (kind, subject_id, generation, made_at) "
+            "VALUES (%(kind)s, %(subject_id)s, 1, now()) ON CONFLICT DO NOTHING RETURNING id",
+            subject,
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return PrivateLink.objects.get(**subject)
+    link = PrivateLink(pk=row[0], made_at=timezone.now(), **subject)
+    link.token_hash = _hash(link.token)
+    link.save(update_fields=["token_hash"])
     return link
 
 

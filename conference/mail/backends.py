@@ -12,7 +12,7 @@ from django.utils import timezone
 class FolderBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         folder = settings.EMAIL_FOLDER
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for mail in email_messages:
             stamp = timezone.now().strftime("%Y%m%d-%H%M%S-%f")
             recipient = "".join(c if c.isalnum() or c in "@.-_+" else "_" for c in mail.to[0])[:100]

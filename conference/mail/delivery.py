@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import random
 import smtplib
 from email import encoders
@@ -10,23 +11,31 @@ from email.mime.base import MIMEBase
 from email.mime.image import MIMEImage
 
 from django.core.mail import EmailMultiAlternatives, SafeMIMEMultipart, get_connection
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from conference.links.models import fill
 from conference.mail.models import AttachedFile, Message
 
+log = logging.getLogger(__name__)
+
 LEASE = dt.timedelta(seconds=60)  # how long a worker may take to send; longer than EMAIL_TIMEOUT
 LONGEST_WAIT = dt.timedelta(hours=6)
-GIVE_UP_AFTER = 18  # attempts: some three days
+GIVE_UP_AFTER = 30  # attempts: almost five days (RFC 5321 §4.5.4.1)
+ACCESS_REFUSED = {530, 534, 535, 538}  # sign in first, or otherwise (RFC 4954)
 
 
 def claim(message_id: int) -> Message | None:
-    """Take a lease on this mail; None when it is not due, not there or in other hands."""
+    """Take a lease on this mail; None when it is not due, not there or in other hands, or was tried too often."""
     now = timezone.now()
     with transaction.atomic():
         message = Message.objects.due(now).select_for_update(skip_locked=True).filter(pk=message_id).first()
         if message is None:
+            return None
+        if message.attempts >= GIVE_UP_AFTER:  # every worker that took it died of it
+            message.failed_at, message.claimed_until = now, None
+            message.error = message.error or "No worker lived to say what came of it."
+            message.save(update_fields=["failed_at", "claimed_until", "error"])
             return None
         message.claim += 1
         message.attempts += 1
@@ -42,7 +51,11 @@ def deliver(message_id: int) -> str:
         return "skipped"
     try:
         compose(message).send()
-    except (smtplib.SMTPException, OSError) as error:
+    except DatabaseError:  # says nothing about the mail: it is tried again after the lease
+        raise
+    except Exception as error:
+        if not isinstance(error, smtplib.SMTPException | OSError):
+            log.exception("mail %s cannot be composed", message_id)
         return _failed(message, error)
     # At least once: a worker that dies here sends it again after the lease, under the same Message-ID.
     return _settle(message, "sent", sent_at=timezone.now(), error="")
@@ -55,7 +68,7 @@ class Letter(EmailMultiAlternatives):
     pictures: list[MIMEImage] = []
 
     def _create_alternatives(self, msg: MIMEBase) -> MIMEBase:
-        body = super()._create_alternatives(msg)
+        body = super()._create_alternatives(msg)  # type: ignore[misc]
         if not self.pictures:
             return body
         related = SafeMIMEMultipart(_subtype="related", encoding=self.encoding or "utf-8")
@@ -109,12 +122,20 @@ def _part(file: AttachedFile) -> MIMEBase:
 
 
 def _is_final(error: Exception) -> bool:
-    """Whether trying again is of no use: the server refused for good (5xx, RFC 5321 §4.2.1)."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code >= 500 for code, _text in error.recipients.values())
-    return isinstance(error, smtplib.SMTPResponseException) and not isinstance(
-        error, smtplib.SMTPAuthenticationError | smtplib.SMTPConnectError
-    ) and error.smtp_code >= 500
+    """Whether trying again is of no use: the server refused this mail for good (5xx, RFC 5321 §4.2.1), or it cannot be
+    composed. A refusal that is about our own access to the server is not: it will be mended, and the mail then goes."""
+    match error:
+        case smtplib.SMTPRecipientsRefused():
+            return all(code >= 500 for code, _text in error.recipients.values())
+        case smtplib.SMTPAuthenticationError() | smtplib.SMTPConnectError() | smtplib.SMTPHeloError():
+            return False
+        case smtplib.SMTPResponseException():
+            return error.smtp_code >= 500 and error.smtp_code not in ACCESS_REFUSED
+        case smtplib.SMTPNotSupportedError():
+            return True  # an address that needs SMTPUTF8
+        case smtplib.SMTPException() | OSError():
+            return False
+    return True
 
 
 def backoff(attempts: int) -> dt.timedelta:
@@ -137,7 +158,10 @@ def _settle(message: Message, outcome: str, **fields: object) -> str:
     return outcome if rows.update(claimed_until=None, **fields) else "skipped"
 
 
-@transaction.atomic
-def retry(message: Message) -> None:
-    """Try a mail again that was given up; the caller records who asked for it."""
-    Message.objects.failed().filter(pk=message.pk).update(failed_at=None, attempts=0, next_at=timezone.now(), error="")
+def retry(message: Message) -> bool:
+    """Try a mail again that was given up; False when there is nothing to send any more, for its body was purged.
+
+    The caller records who asked for it. The sweep finds the mail.
+    """
+    given_up = Message.objects.failed().filter(pk=message.pk).exclude(text="")
+    return bool(given_up.update(failed_at=None, attempts=0, next_at=timezone.now(), error=""))

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, models, transaction
-from django.template import Context, engines
+from django.template import Context, Engine
 from django.utils import timezone, translation
 from kombu.exceptions import KombuError
 
@@ -51,12 +51,13 @@ def enqueue(
     """Write one mail into the outbox and, after the commit, wake a worker.
 
     `template` is a folder with `subject.txt`, `body.txt` and `body.html`, rendered in `language` and the time zone
-    `zone`. The same template, recipient and `cause` is the same mail: the existing row is returned. Raises
-    `OutsideTransaction` when no transaction is open.
+    `zone`. The same template, recipient, `about` and `cause` is the same mail: the existing row is returned (`about`
+    counts, for several people may share one mailbox). Raises `OutsideTransaction` when no transaction is open.
     """
     if not connection.in_atomic_block:
         raise OutsideTransaction(template)
-    key = hashlib.sha256(f"{template}\n{to.lower()}\n{cause.pk}".encode()).hexdigest()
+    subject_of = f"{about._meta.label_lower} {about.pk}"
+    key = hashlib.sha256(f"{template}\n{to.lower()}\n{subject_of}\n{cause.pk}".encode()).hexdigest()
     existing = Message.objects.filter(dedupe_key=key).first()
     if existing is not None:
         return existing
@@ -84,7 +85,7 @@ def enqueue(
         AttachedFile(message=message, name=a.name, content_type=a.content_type, content=a.content, inline=a.inline)
         for a in attachments
     )
-    transaction.on_commit(lambda: wake(message.pk))
+    transaction.on_commit(lambda: wake(message.pk), robust=True)
     return message
 
 
@@ -99,7 +100,7 @@ def wake(message_id: int) -> None:
 
 
 def _render(name: str, context: dict[str, Any], *, escape: bool = False) -> str:
-    template = engines["django"].engine.get_template(name)
+    template = Engine.get_default().get_template(name)
     return template.render(Context(context, autoescape=escape))
 
 

@@ -3,12 +3,15 @@
 import datetime as dt
 
 from celery import shared_task
+from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from conference.mail import delivery
 from conference.mail.models import AttachedFile, Message
 
 KEPT = dt.timedelta(days=30)  # bodies, after they were sent or given up
+HANDED_OUT = 30  # seconds until a sweep's call is stale
 
 
 @shared_task(name="mail.deliver")
@@ -18,10 +21,13 @@ def deliver(message_id: int) -> str:
 
 @shared_task(name="mail.sweep")
 def sweep() -> int:
-    """Hand out every mail that is due; returns how many. Two sweeps at once do no harm: delivery claims each mail."""
+    """Hand out every mail that is due; returns how many. Two sweeps at once do no harm: delivery claims each mail.
+
+    What is handed out expires, so that a slow mail server does not make the queue grow sweep by sweep.
+    """
     due = Message.objects.due(timezone.now()).order_by("next_at").values_list("pk", flat=True)[:500]
     for message_id in due:
-        deliver.delay(message_id)
+        deliver.apply_async((message_id,), expires=HANDED_OUT)
     return len(due)
 
 
@@ -29,9 +35,8 @@ def sweep() -> int:
 def purge() -> int:
     """Empty the bodies and attachments of mails that were settled 30 days ago; returns how many."""
     before = timezone.now() - KEPT
-    old = Message.objects.filter(created_at__lt=before).exclude(text="", html="").exclude(
-        pk__in=Message.objects.open().values("pk")
-    )
-    ids = list(old.values_list("pk", flat=True)[:5000])
-    AttachedFile.objects.filter(message_id__in=ids).delete()
-    return Message.objects.filter(pk__in=ids).update(text="", html="")
+    settled = Message.objects.filter(Q(sent_at__lt=before) | Q(failed_at__lt=before))
+    ids = list(settled.exclude(text="", html="").values_list("pk", flat=True)[:5000])
+    with transaction.atomic():
+        AttachedFile.objects.filter(message_id__in=ids).delete()
+        return Message.objects.filter(pk__in=ids).update(text="", html="")

@@ -21,6 +21,7 @@ from conference.accounts.access import View, public
 from conference.links.models import PrivateLink
 from conference.models import Conference
 from registration.models import Registration
+from registration.models.reference import normal
 
 SESSION = "registrations"
 LASTS = dt.timedelta(hours=12)
@@ -65,7 +66,7 @@ def participant(view: Callable[..., HttpResponseBase]) -> View:
     ) -> HttpResponseBase:
         registration = (
             Registration.objects.select_related("conference", "category", "delegation", "needs")
-            .filter(conference=conference, reference=reference)
+            .filter(conference=conference, reference=normal(reference))
             .first()
         )
         if registration is None or not is_admitted(request, registration):

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from agenda.models import Version
 from conference.accounts.access import public
 from conference.links.models import find
 from conference.models import Conference
@@ -55,6 +56,7 @@ def home(request: HttpRequest, conference: Conference, registration: Registratio
             "registration": registration,
             "sections": answers.sections(registration, getattr(registration, "needs", None) or Needs()),
             "turn": registration.turn() if registration.state == State.WAITLISTED else None,
+            "has_agenda": Version.objects.filter(programme__conference=conference).exists(),
             "can_withdraw": rules.can(registration, State.WITHDRAWN),
         },
     )

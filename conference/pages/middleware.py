@@ -5,19 +5,26 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 
 def language_of(request: HttpRequest) -> str:
-    """The language code for this request. Public pages read neither cookie nor session."""
+    """The language code for this request. Public pages read neither cookie nor session.
+
+    Where the address names no language, `?language=` does: the switch of the sign-in page.
+    """
     from_path = translation.get_language_from_path(request.path_info)
     if from_path:
         return from_path
     if request.path_info.startswith("/secretariat/") and request.user.is_authenticated:
         return request.user.language
-    for part in request.headers.get("Accept-Language", "").lower().split(","):
-        code = part.split(";")[0].strip()[:2]
-        if code in dict(settings.LANGUAGES):
-            return code
+    known = dict(settings.LANGUAGES)
+    wanted = request.GET.get("language", "")
+    if wanted in known:
+        return wanted
+    for code, quality in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()):
+        if quality and code[:2] in known:
+            return code[:2]
     return settings.LANGUAGE_CODE
 
 

@@ -1,13 +1,17 @@
 """The front door, the home page and the texts that every public site owes its visitors."""
 
+from functools import partial
+
 import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from conference.accounts.access import public
 from conference.models import Conference
+from conference.pages.home import agenda_of, latest_releases, next_sessions, seats_of, with_agenda
 from conference.pages.middleware import language_of
 
 
@@ -53,9 +57,22 @@ def readyz(request: HttpRequest) -> HttpResponse:
 readyz.permission = "public"  # type: ignore[attr-defined]
 
 
-@public
+@partial(public, conferences=with_agenda)
 def home(request: HttpRequest, conference: Conference) -> HttpResponse:
-    return render(request, "pages/home.html", {"conference": conference})
+    """What, where, when, for whom; how to register; what comes next; who takes part."""
+    now = timezone.now()
+    document = agenda_of(conference)
+    context = {
+        "conference": conference,
+        "here": "home",
+        "state": conference.opening_state(now),
+        "seats": seats_of(conference),
+        "document": document,
+        "next_days": next_sessions(document, now) if document else [],
+        "releases": latest_releases(conference, now),
+        "now": now,
+    }
+    return render(request, "pages/home.html", context)
 
 
 @public

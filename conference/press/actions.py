@@ -15,6 +15,8 @@ from conference.models import Conference
 from conference.press import rules
 from conference.press.models import PressContact, Release, ReleaseText
 
+LONGEST_ADDRESS = 60  # characters of a title that stand in the address; cut between words
+
 
 class Stale(Exception):
     """A colleague changed it after the form was opened; nothing was written."""
@@ -162,7 +164,10 @@ def _save_text(text: ReleaseText, words: Words) -> None:
 
 def _give_address(release: Release, title: str) -> None:
     """Save it under an address made from the title; the same title again gets a number."""
-    stem = slugify(title)[:60].strip("-_").replace("_", "-") or "release"
+    stem = slugify(title).replace("_", "-")
+    if len(stem) > LONGEST_ADDRESS:
+        stem = stem[:LONGEST_ADDRESS].rpartition("-")[0] or stem[:LONGEST_ADDRESS]
+    stem = stem.strip("-") or "release"
     for number in range(1, 1000):
         release.slug = stem if number == 1 else f"{stem}-{number}"
         if Release.objects.filter(conference=release.conference, slug=release.slug).exists():

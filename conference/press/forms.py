@@ -12,15 +12,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from i18nfield.strings import LazyI18nString
 
 from conference.models import Conference
+from conference.multilingual import MultilingualForm
 from conference.press import rules
 from conference.press.actions import Words
 from conference.press.models import PressContact, Release, ReleaseText
 from conference.text import no_control_characters
-
-NAMES = dict(settings.LANGUAGES)
 
 
 class PlainText(forms.CharField):
@@ -40,6 +38,7 @@ class TextForm(forms.Form):
     title = PlainText(
         label=gettext_lazy("Title"),
         max_length=ReleaseText.TITLE,
+        widget=forms.TextInput({"class": "full"}),
         help_text=gettext_lazy("One line that says what happened. It stands in lists and mails too."),
         error_messages={"required": gettext_lazy("Enter a title.")},
     )
@@ -149,41 +148,28 @@ class EmbargoForm(forms.Form):
         return until
 
 
-class ContactForm(forms.ModelForm):
+class ContactForm(MultilingualForm, forms.ModelForm):
     """An office that answers the press, named in each language of the conference."""
+
+    phone = forms.CharField(
+        label=gettext_lazy("Telephone"),
+        required=False,
+        max_length=40,
+        help_text=gettext_lazy("With the country code, such as +1 202."),
+        widget=forms.TextInput({"type": "tel"}),
+    )
 
     class Meta:
         model = PressContact
-        fields = ["email", "phone", "order"]
+        fields = ["office", "place", "email", "phone", "order"]
         help_texts = {
             "email": gettext_lazy("The office’s own address, never a person’s."),
             "order": gettext_lazy("The smallest number stands first."),
         }
 
-    field_order: list[str] = []
-
-    def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.languages = [code for code in NAMES if code in conference.languages]
-        self.fields["phone"] = forms.CharField(
-            label=_("Telephone"),
-            required=False,
-            max_length=40,
-            help_text=_("With the country code, such as +1 202."),
-            widget=forms.TextInput({"type": "tel"}),
-        )
         self.initial["phone"] = self.instance.phone_shown
-        for name, label in (("office", _("Office")), ("place", _("Place"))):
-            known = getattr(self.instance, name)
-            for code in self.languages:
-                self.fields[f"{name}_{code}"] = PlainText(
-                    label=f"{label} ({NAMES[code]})",
-                    required=name == "office" and code == self.languages[0],
-                    max_length=120,
-                    widget=forms.TextInput({"lang": code}),
-                )
-                self.initial[f"{name}_{code}"] = known.data.get(code, "") if isinstance(known.data, dict) else ""
-        self.order_fields([f"office_{c}" for c in self.languages] + [f"place_{c}" for c in self.languages])
 
     def clean_phone(self) -> str:
         """E.164, or empty."""
@@ -197,12 +183,3 @@ class ContactForm(forms.ModelForm):
         if number is None or not phonenumbers.is_possible_number(number):
             raise ValidationError(_("Enter the number with its country code, for example +1 202 555 0121."))
         return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        for name in ("office", "place"):
-            known = getattr(self.instance, name)
-            others = dict(known.data) if isinstance(known.data, dict) else {}
-            typed = {code: cleaned.get(f"{name}_{code}", "") for code in self.languages}
-            setattr(self.instance, name, LazyI18nString({c: t for c, t in (others | typed).items() if t}))
-        return cleaned

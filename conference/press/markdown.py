@@ -32,7 +32,7 @@ def to_html(source: str, opening: str = "") -> SafeString:
     html = nh3.clean(
         _reader.renderer.render(_tokens(source), _reader.options, {}),
         tags=TAGS,
-        attributes={"a": {"href"}, "ol": {"start"}},
+        attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
     )
@@ -54,15 +54,15 @@ def _tokens(source: str) -> list[Token]:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(levels.index(token.tag), 2) + 2}"
         elif token.type == "blockquote_close":
-            _name_speaker(tokens[:index])
+            _name_speaker(tokens[max(index - 3, 0) : index])
     return tokens
 
 
-def _name_speaker(tokens: list[Token]) -> None:
-    """Make the last paragraph of the quotation that ends here its footer, if it begins with a dash."""
-    if [token.type for token in tokens[-3:]] != ["paragraph_open", "inline", "paragraph_close"]:
+def _name_speaker(last: list[Token]) -> None:
+    """Make the last paragraph of a quotation (its last three tokens) its footer, if it begins with a dash."""
+    if [token.type for token in last] != ["paragraph_open", "inline", "paragraph_close"]:
         return
-    opening, inline, closing = tokens[-3:]
+    opening, inline, closing = last
     first = inline.children[0] if inline.children else None
     if first is None or first.type != "text" or not SPEAKER.match(first.content):
         return

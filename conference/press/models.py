@@ -10,7 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Greatest, JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -44,7 +44,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         texts = ReleaseText.objects.filter(release=OuterRef("pk"))
         best = Case(
             When(language=language, then=Value(0)),
-            When(language=OuterRef("language"), then=Value(1)),
+            When(language=F("release__language"), then=Value(1)),
             default=Value(2),
         )
         shown = JSONObject(language="language", title="title", lead="lead")

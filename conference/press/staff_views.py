@@ -7,34 +7,26 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from conference.accounts.access import staff
+from conference.accounts.access import StaffRequest, staff
 from conference.audit.models import AuditEvent
 from conference.models import Conference
 from conference.press import actions, markdown, rules
 from conference.press.forms import EmbargoForm, NewReleaseForm, TextForm
+from conference.press.history import WORDS
 from conference.press.models import Release, ReleaseText, Stage
 from conference.press.paper import release_pdf
 
 NAMES = dict(settings.LANGUAGES)
 
-# What a release's history says; verbs of actions.py.
-HISTORY = {
-    "press.written": gettext_lazy("Written"),
-    "press.translated": gettext_lazy("Language added"),
-    "press.edited": gettext_lazy("Text changed"),
-    "press.embargoed": gettext_lazy("Embargo changed"),
-    "press.published": gettext_lazy("Released"),
-    "press.withdrawn": gettext_lazy("Withdrawn"),
-}
 # The icons and colours of the stages are those of the registration's states.
-STATUS = {Stage.DRAFT: "nominated", Stage.EMBARGO: "lock", Stage.PUBLISHED: "confirmed"}
+MARKS = {Stage.DRAFT: "nominated", Stage.EMBARGO: "lock", Stage.PUBLISHED: "confirmed"}
 
 
 def _release(conference: Conference, pk: int) -> Release:
@@ -44,34 +36,32 @@ def _release(conference: Conference, pk: int) -> Release:
     return release
 
 
-def _version(request: HttpRequest) -> int:
+def _version(request: StaffRequest) -> int:
     """The version that the form showed; -1, which no row has, when it was tampered with."""
     typed = request.POST.get("version", "")
     return int(typed) if typed.isdecimal() and len(typed) < 10 else -1
 
 
-def _page(request: HttpRequest, name: str, conference: Conference, status: int = 200, **more: Any) -> HttpResponse:
-    return render(
-        request, f"press/staff/{name}.html", {"conference": conference, "here": "press", **more}, status=status
-    )
+def _page(request: StaffRequest, name: str, conference: Conference, code: int = 200, **more: Any) -> HttpResponse:
+    return render(request, f"press/staff/{name}.html", {"conference": conference, "here": "press", **more}, status=code)
 
 
 @staff("press.view")
 @require_safe
-def releases(request: HttpRequest, conference: Conference) -> HttpResponse:
+def releases(request: StaffRequest, conference: Conference) -> HttpResponse:
     """Every release with its state, newest first, and the contacts."""
     found = Release.objects.filter(conference=conference).newest_first().with_texts(get_language() or "en")
     page = Paginator(found, 50).get_page(request.GET.get("page"))
     now = timezone.now()
     rows = [
-        {"release": one, "stage": one.stage(now), "status": STATUS[one.stage(now)], "issued": one.issued_at}
+        {"release": one, "stage": one.stage(now), "mark": MARKS[one.stage(now)], "issued": one.issued_at}
         for one in page
     ]
     return _page(request, "list", conference, page=page, rows=rows, contacts=list(conference.press_contacts.all()))
 
 
 @staff("press.edit")
-def new(request: HttpRequest, conference: Conference) -> HttpResponseBase:
+def new(request: StaffRequest, conference: Conference) -> HttpResponseBase:
     """Write a release in its original language."""
     preview = None
     if request.method == "POST":
@@ -80,7 +70,7 @@ def new(request: HttpRequest, conference: Conference) -> HttpResponseBase:
             if "preview" not in request.POST:
                 language = form.cleaned_data["language"]
                 made = actions.write(
-                    by=request.user.actor,  # type: ignore[union-attr]
+                    by=request.user.actor,
                     conference=conference,
                     language=language,
                     words=form.words,
@@ -95,7 +85,7 @@ def new(request: HttpRequest, conference: Conference) -> HttpResponseBase:
 
 @staff("press.view")
 @require_safe
-def release(request: HttpRequest, conference: Conference, pk: int) -> HttpResponse:
+def release(request: StaffRequest, conference: Conference, pk: int) -> HttpResponse:
     """A release with its languages, its state, what can be done, and its history."""
     release = _release(conference, pk)
     return _page(request, "release", conference, **_about(release))
@@ -114,17 +104,17 @@ def _about(release: Release) -> dict[str, Any]:
         "languages": [(code, texts.get(code)) for code in offered],
         "missing": [code for code in offered if code not in texts],
         "stage": release.stage(now),
-        "status": STATUS[release.stage(now)],
+        "mark": MARKS[release.stage(now)],
         "waits": release.embargo_until is not None and release.embargo_until > now,
         "history": [
-            (HISTORY.get(event.verb, event.verb), (event.changes.get("language") or [None, ""])[1], event)
+            (WORDS.get(event.verb, event.verb), (event.changes.get("language") or [None, ""])[1], event)
             for event in events
         ],
     }
 
 
 @staff("press.edit")
-def text(request: HttpRequest, conference: Conference, pk: int, language: str) -> HttpResponseBase:
+def text(request: StaffRequest, conference: Conference, pk: int, language: str) -> HttpResponseBase:
     """Write or change a release in one language. A text that a colleague saved meanwhile is shown beside one's own."""
     release = _release(conference, pk)
     texts = {one.language: one for one in release.texts.all()}
@@ -141,7 +131,7 @@ def text(request: HttpRequest, conference: Conference, pk: int, language: str) -
             else:
                 try:
                     actions.save_text(
-                        by=request.user.actor,  # type: ignore[union-attr]
+                        by=request.user.actor,
                         release=release,
                         language=language,
                         version=version,
@@ -160,7 +150,7 @@ def text(request: HttpRequest, conference: Conference, pk: int, language: str) -
         request,
         "text",
         conference,
-        status=409 if theirs else 200,
+        code=409 if theirs else 200,
         form=form,
         release=release,
         language=language,
@@ -179,7 +169,7 @@ def _preview(form: TextForm, language: str) -> dict[str, Any]:
 
 @staff("press.view")
 @require_safe
-def draft_pdf(request: HttpRequest, conference: Conference, pk: int, language: str) -> HttpResponse:
+def draft_pdf(request: StaffRequest, conference: Conference, pk: int, language: str) -> HttpResponse:
     """The release on paper before everyone may read it, marked as a draft or as under embargo."""
     texts = ReleaseText.objects.select_related("release").filter(release__conference=conference)
     text = get_object_or_404(texts, release=pk, language=language)
@@ -190,7 +180,7 @@ def draft_pdf(request: HttpRequest, conference: Conference, pk: int, language: s
 
 
 @staff("press.edit")
-def embargo(request: HttpRequest, conference: Conference, pk: int) -> HttpResponseBase:
+def embargo(request: StaffRequest, conference: Conference, pk: int) -> HttpResponseBase:
     """Set, move or lift the embargo, in the conference's own time."""
     release = _release(conference, pk)
     now = timezone.now()
@@ -200,7 +190,7 @@ def embargo(request: HttpRequest, conference: Conference, pk: int) -> HttpRespon
         if form.is_valid():
             try:
                 actions.set_embargo(
-                    by=request.user.actor,  # type: ignore[union-attr]
+                    by=request.user.actor,
                     release=release,
                     version=version,
                     until=form.cleaned_data["until"],
@@ -219,28 +209,28 @@ def embargo(request: HttpRequest, conference: Conference, pk: int) -> HttpRespon
 
 
 @staff("press.publish")
-def publish(request: HttpRequest, conference: Conference, pk: int) -> HttpResponseBase:
+def publish(request: StaffRequest, conference: Conference, pk: int) -> HttpResponseBase:
     """Ask, then release."""
     done = _("Released.")
     return _question(request, conference, pk, "publish", actions.publish, rules.publish_refusal, done)
 
 
 @staff("press.publish")
-def withdraw(request: HttpRequest, conference: Conference, pk: int) -> HttpResponseBase:
+def withdraw(request: StaffRequest, conference: Conference, pk: int) -> HttpResponseBase:
     """Ask, then take back."""
     done = _("Withdrawn. It is a draft again.")
     return _question(request, conference, pk, "withdraw", actions.withdraw, rules.withdraw_refusal, done)
 
 
 def _question(
-    request: HttpRequest, conference: Conference, pk: int, name: str, action: Any, refusal: Any, done: str
+    request: StaffRequest, conference: Conference, pk: int, name: str, action: Any, refusal: Any, done: str
 ) -> HttpResponseBase:
     """A page that says what happens, whose button does it, unless it changed since the page was opened."""
     release = _release(conference, pk)
     problem = refusal(release)
     if request.method == "POST" and not problem:
         try:
-            action(by=request.user.actor, release=release, version=_version(request))  # type: ignore[union-attr]
+            action(by=request.user.actor, release=release, version=_version(request))
         except actions.Stale:
             problem = _stale()
             release = _release(conference, pk)
@@ -251,7 +241,7 @@ def _question(
             return redirect("secretariat:release", conference.slug, release.pk)
     about = _about(release)
     possible = not refusal(release)
-    return _page(request, name, conference, problem=problem, possible=possible, status=409 if problem else 200, **about)
+    return _page(request, name, conference, problem=problem, possible=possible, code=409 if problem else 200, **about)
 
 
 def _stale() -> str:

@@ -1,4 +1,4 @@
-"""What a start does before the programs run: the database's tables, static files, catalogues, the organizer's account."""
+"""What a start does before the programs run: tables, static files, catalogues, the organizer's account."""
 
 from __future__ import annotations
 

@@ -82,7 +82,15 @@ class Keeper:
         if self.who:
             os.chown(draft, self.who["user"], self.who["group"])
         done = subprocess.run(
-            [self.programs / "bin" / "initdb", "-D", draft, "-U", "postgres", "--auth=trust", "--encoding=UTF8"]
+            [
+                str(self.programs / "bin" / "initdb"),
+                "-D",
+                str(draft),
+                "-U",
+                "postgres",
+                "--auth=trust",
+                "--encoding=UTF8",
+            ]
             + ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]  # the same on every system
             + (["--data-checksums"] if self.durable else ["--no-sync"]),
             capture_output=True,
@@ -253,7 +261,7 @@ def runs_postgres(pid: int, data: Path) -> bool:
     except PermissionError:
         return False
     try:
-        shown = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")  # empty: a zombie
+        shown = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")  # empty: a zombie
     except OSError:  # not Linux
         shown = subprocess.run(["ps", "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True).stdout
     return "postgres" in shown and str(data) in shown

@@ -6,10 +6,12 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, Min
+from django.db.models import Count, F, Max, Min
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agenda.conflicts import Conflict, find
+from agenda.models import Programme, Session
 from conference.mail.models import Message
 from conference.models import Conference
 from registration.models import Category, Delegation, Places, Registration, State
@@ -49,6 +51,28 @@ class Mails:
 
 
 @dataclass
+class Agenda:
+    """How the draft stands to what is published. `version` is None before the first publication."""
+
+    version: int | None
+    has_changes: bool  # the draft was changed since
+    conflicts: list[Conflict]
+
+    @classmethod
+    def of(cls, conference: Conference) -> Agenda:
+        """By three queries, without the published document."""
+        programme = Programme.objects.filter(conference=conference).values("changed_at")
+        row = (
+            programme.annotate(number=Max("versions__number"), at=Max("versions__published_at")).order_by("pk").first()
+        )
+        sessions = Session.objects.draft().filter(conference=conference).select_related("room")
+        found = [one for one in find(conference, sessions.prefetch_related("presentations")) if one.is_hard]
+        if row is None or row["number"] is None:
+            return cls(None, row is not None and row["changed_at"] is not None, found)
+        return cls(row["number"], row["changed_at"] is not None and row["changed_at"] > row["at"], found)
+
+
+@dataclass
 class Dashboard:
     conference: Conference
     places: Places | None
@@ -58,10 +82,11 @@ class Dashboard:
     oldest: dict[str, dt.datetime] = field(default_factory=dict)
     categories: list[CategoryCounts] = field(default_factory=list)
     mails: Mails = field(default_factory=lambda: Mails(0, 0, None))
+    agenda: Agenda = field(default_factory=lambda: Agenda(None, False, []))
 
     @classmethod
     def of(cls, conference: Conference) -> Dashboard:
-        """Read everything, by four queries."""
+        """Read everything, by seven queries."""
         rows = list(
             Places.objects.filter(conference=conference)
             .select_related("delegation")
@@ -80,6 +105,7 @@ class Dashboard:
             total=Count("pk"), failed=Count("failed_at"), oldest_failed=Min("failed_at")
         )
         board.mails = Mails(**mail)
+        board.agenda = Agenda.of(conference)
         return board
 
     def _count(self, categories: list[Category]) -> None:
@@ -119,7 +145,7 @@ class Dashboard:
 
     @property
     def has_waiting_work(self) -> bool:
-        return bool(self.to_decide or self.mails.failed)
+        return bool(self.to_decide or self.mails.failed or self.agenda.conflicts)
 
     @property
     def has_places(self) -> bool:

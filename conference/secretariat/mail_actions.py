@@ -18,9 +18,8 @@ class NotFailed(Exception):
 def retry(*, by: Actor, message: Message) -> None:
     """Try a mail again that was given up, and record who asked for it. Raises `NotFailed`."""
     locked = Message.objects.select_for_update().failed().filter(pk=message.pk).first()
-    if locked is None:
+    if locked is None or not delivery.retry(locked):
         raise NotFailed
-    delivery.retry(locked)
     # The record holds no addresses: the name of the mail says what it was.
     record(by=by, verb="mail.retried", target=locked, label=locked.template.rsplit("/", 1)[-1])
     transaction.on_commit(lambda: wake(locked.pk))

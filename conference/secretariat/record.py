@@ -8,16 +8,28 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from agenda import history as agenda
 from conference.audit.models import AuditEvent
 from conference.audit.sentences import sentence
 from conference.models import Conference
-from registration import history
+from conference.press import history as press
+from registration import history as registration
 from registration.models import Registration
 
 OFFICE: dict[str, Any] = {
     "mail.retried": _("%(actor)s had a mail tried again: %(target)s"),
+    "conference.made": _("%(actor)s set the conference up: %(target)s"),
+    "conference.changed": _("%(actor)s changed the facts of the conference %(target)s"),
+    "category.added": _("%(actor)s added the category %(target)s"),
+    "category.changed": _("%(actor)s changed the category %(target)s"),
+    "category.deleted": _("%(actor)s deleted the category %(target)s"),
+    "delegation.added": _("%(actor)s added the delegation %(target)s"),
+    "delegation.changed": _("%(actor)s changed the delegation %(target)s"),
+    "delegation.deleted": _("%(actor)s deleted the delegation %(target)s"),
+    "staff.made": _("%(actor)s made an account for staff: %(target)s"),
+    "staff.password_set": _("%(actor)s set the password of an account: %(target)s"),
 }
-SENTENCES = history.SENTENCES | OFFICE
+SENTENCES = OFFICE | registration.SENTENCES | agenda.SENTENCES | press.SENTENCES
 
 
 @dataclass(frozen=True)

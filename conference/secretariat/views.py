@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from conference.accounts.access import StaffRequest, signed_in, staff
-from conference.accounts.models import conferences_of, may
+from conference.accounts.models import choose_language, conferences_of, may
 from conference.audit.models import AuditEvent
 from conference.models import Conference
 from conference.secretariat.dashboard import Dashboard
@@ -30,8 +30,7 @@ def language(request: StaffRequest) -> HttpResponseBase:
     """Change the language of one's own office."""
     wanted = request.POST.get("language")
     if wanted in dict(settings.LANGUAGES):
-        request.user.language = wanted
-        request.user.save(update_fields=["language"])
+        choose_language(by=request.user, language=wanted)
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     return redirect(back if safe else "secretariat:home")

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from babel.dates import format_date, format_interval, format_skeleton, format_time, get_timezone_gmt
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_gmt
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
@@ -70,8 +70,16 @@ def day_month(value: dt.date | dt.datetime) -> str:
 
 @register.filter
 def days(conference: Any) -> str:
-    """"13–14 January 2027"."""
-    return format_interval(conference.first_day, conference.last_day, "yMMMMd", locale=locale())
+    """"13–14 January 2027", "30 January – 1 February 2027". (CLDR has no intervals with the month in full.)"""
+    first, last = conference.first_day, conference.last_day
+    end = format_date(last, "long", locale())
+    if first == last:
+        return end
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{end}"  # in our languages a date begins with the day
+    if first.year != last.year:
+        return f"{format_date(first, 'long', locale())} – {end}"
+    return f"{format_skeleton('MMMMd', first, locale=locale())} – {end}"
 
 
 @register.filter
@@ -90,7 +98,10 @@ def iso(value: dt.datetime) -> str:
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><use href="{}#{}"/></svg>', static("icons.svg"), name)
+    """One picture of the sprite; it only repeats what stands beside it, so screen readers pass over it."""
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><use href="{}#{}"/></svg>', static("icons.svg"), name
+    )
 
 
 @register.simple_tag
@@ -110,7 +121,9 @@ def seats(taken: int, places: int) -> SafeString:
         (("on" if n < taken else "off", n * 16 + 1) for n in range(places)),
     )
     return format_html(
-        '<svg class="seats" viewBox="0 0 {0} 12" width="{0}" height="12" aria-hidden="true">{1}</svg>', max(places, 1) * 16, squares
+        '<svg class="seats" viewBox="0 0 {0} 12" width="{0}" height="12" aria-hidden="true">{1}</svg>',
+        max(places, 1) * 16,
+        squares,
     )
 
 

@@ -15,7 +15,7 @@ from conference.models import Conference
 from registration import emails, rules
 from registration.actions import seats
 from registration.actions.confirm import tell
-from registration.models import Category, Delegation, Needs, Registration, State
+from registration.models import Category, Delegation, Draft, Needs, Registration, State
 
 APPLICANT = Actor("applicant")
 
@@ -44,18 +44,21 @@ def apply(
     needs: dict[str, Any],
     submission_key: uuid.UUID,
     by: Actor = APPLICANT,
+    draft: Draft | None = None,
 ) -> Outcome:
     """Register a person: take a place, or a turn on the waiting list, and send the first mail.
 
     `person` and `needs` are fields of `Registration` and `Needs`. The same `submission_key` is the same registration,
-    however often and however simultaneously it arrives. Raises `Refused`.
+    however often and however simultaneously it arrives. A `draft` is marked as sent and emptied in the same
+    transaction; one that was sent already changes nothing. Raises `Refused`; nothing is lost then.
     """
     for attempt in range(3):
-        same = Registration.objects.filter(submission_key=submission_key, conference=conference).first()
-        if same is not None:
-            return Outcome(same)
+        if draft is None or attempt:
+            same = Registration.objects.filter(submission_key=submission_key, conference=conference).first()
+            if same is not None:
+                return Outcome(same)
         try:
-            return _apply(conference, category, delegation, person, needs, submission_key, by)
+            return _apply(conference, category, delegation, person, needs, submission_key, by, draft)
         except IntegrityError:  # the same key at the same moment, or (rarely) the same code drawn twice
             if attempt == 2:
                 raise
@@ -71,8 +74,11 @@ def _apply(
     needs: dict[str, Any],
     submission_key: uuid.UUID,
     by: Actor,
+    draft: Draft | None,
 ) -> Outcome:
     now = timezone.now()
+    if draft is not None and not draft.claim(now, now + rules.DRAFT):
+        return Outcome(Registration.objects.filter(submission_key=submission_key, conference=conference).first())
     refusal = rules.may_register(conference, now) or rules.may_apply(category, delegation)
     if refusal is not None:
         raise Refused(refusal)

@@ -1,18 +1,16 @@
-"""Keeping what somebody types until it is sent, and sending it."""
+"""Keeping what somebody types until it is sent."""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from conference.models import Conference
 from registration import rules
-from registration.actions.apply import apply
-from registration.models import Category, Delegation, Draft
+from registration.models import Draft
 from registration.models.draft import browser_hash
 
 
@@ -42,37 +40,6 @@ def keep(
         elif not draft.is_alive(now):
             draft.content = ""
     draft.put(step, typed, failed=failed)
-    draft.expires_at = now + rules.DRAFT
-    draft.save()
-    return draft
-
-
-@transaction.atomic
-def send(
-    *,
-    draft: Draft,
-    category: Category,
-    delegation: Delegation | None,
-    person: dict[str, Any],
-    needs: dict[str, Any],
-) -> Draft:
-    """Register the person of this draft, once, and forget what was typed. Returns the draft with its `registration`
-    (None: registered already). Raises `apply.Refused`; nothing is lost then."""
-    draft = Draft.objects.select_for_update(of=("self",)).select_related("conference").get(pk=draft.pk)
-    if draft.sent_at is not None:
-        return draft
-    outcome = apply(
-        conference=draft.conference,
-        category=category,
-        delegation=delegation,
-        person=person,
-        needs=needs,
-        submission_key=draft.submission_key,
-    )
-    now = timezone.now()
-    draft.registration = outcome.registration
-    draft.sent_at = now
-    draft.content = ""
     draft.expires_at = now + rules.DRAFT
     draft.save()
     return draft

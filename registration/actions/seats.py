@@ -7,7 +7,7 @@ inside its caller's transaction.
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from registration.models import HOLDS_PLACE, IllegalMove, Places, Registration
 from registration.models.places import of_conference
@@ -17,26 +17,26 @@ class Stale(IllegalMove):
     """The registration is no longer in the state in which whoever decides has seen it; nothing was changed."""
 
 
-def _delegation_row(registration: Registration) -> Places | None:
-    if registration.delegation_id is None:
-        return None
-    return Places.objects.get(delegation=registration.delegation_id)
+def _rows(registration: Registration) -> QuerySet[Places]:
+    """The conference's row and, if there is one, the delegation's, in the order in which they are locked."""
+    whole = Q(conference_id=registration.conference_id, delegation__isnull=True)
+    own = Q(delegation_id=registration.delegation_id) if registration.delegation_id else Q(pk__in=[])
+    return Places.objects.filter(whole | own).order_by(F("delegation").asc(nulls_first=True))
 
 
 def take(registration: Registration) -> bool:
     """Take a place wherever this registration counts, or nowhere. After False the row that was full stays locked until
     the transaction ends, so that nobody frees a place there before this person stands on the waiting list."""
-    category, delegation = registration.category, _delegation_row(registration)
-    if not category.counts and delegation is None:
+    category, delegation_id = registration.category, registration.delegation_id
+    if not category.counts and delegation_id is None:
         return True  # media, interpreters, secretariat: no limit
-    conference = of_conference(registration.conference_id)
     if not category.counts:
-        conference.lock()  # for the order of locks only
-    elif not conference.take():
+        of_conference(registration.conference_id).lock()  # for the order of locks only
+    elif not Places.objects.filter(conference=registration.conference_id, delegation__isnull=True).take():
         return False
-    if delegation is not None and not delegation.take():
+    if delegation_id is not None and not Places.objects.filter(delegation=delegation_id).take():
         if category.counts:
-            conference.free()
+            of_conference(registration.conference_id).free()
         return False
     return True
 
@@ -46,9 +46,7 @@ def lock_for(registration: Registration, seen: str | None = None) -> Registratio
 
     Raises `Stale` when it is not in the state `seen`, if that is given.
     """
-    of_conference(registration.conference_id).lock()
-    if (delegation := _delegation_row(registration)) is not None:
-        delegation.lock()
+    list(_rows(registration).select_for_update(no_key=True))  # each row is locked as it comes, in this order
     now = (
         Registration.objects.select_for_update(no_key=True, of=("self",))
         .select_related("conference", "category", "delegation")
@@ -61,10 +59,10 @@ def lock_for(registration: Registration, seen: str | None = None) -> Registratio
 
 def free(registration: Registration) -> None:
     """Give the place back; the caller has locked with `lock_for`."""
-    if registration.category.counts:
-        of_conference(registration.conference_id).free()
-    if (delegation := _delegation_row(registration)) is not None:
-        delegation.free()
+    rows = _rows(registration)
+    if not registration.category.counts:
+        rows = rows.filter(delegation__isnull=False)
+    Places.objects.filter(pk__in=rows.values("pk")).update(taken=F("taken") - 1)
 
 
 @transaction.atomic

@@ -255,7 +255,7 @@ class NeedsForm(StepForm):
         label=_("Anything else that we should prepare for"),
         max_length=1000,
         required=False,
-        help_text=_("Kept enciphered, and read only by those in the secretariat who arrange it."),
+        help_text=_("Kept encrypted, and read only by those in the secretariat who arrange it."),
     )
     visibility = forms.ChoiceField(
         label=_("Who may see your name, function and delegation in the list of participants"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -110,7 +109,12 @@ class Delegation(models.Model):
     def __str__(self) -> str:
         return str(self.name)
 
-    ARTICLES = {"en": ("the ",), "es": ("el ", "la ", "los ", "las "), "fr": ("le ", "la ", "les ", "l'"), "nl": ("de ", "het ")}
+    ARTICLES = {
+        "en": ("the ",),
+        "es": ("el ", "la ", "los ", "las "),
+        "fr": ("le ", "la ", "les ", "l'"),
+        "nl": ("de ", "het "),
+    }
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keeps the sort keys in step with the names: "The Bahamas" sorts under B."""

@@ -13,7 +13,6 @@ from django.db.models import Q
 
 from conference.models import Conference
 from registration.models.encrypted import EncryptedTextField
-from registration.models.registration import Registration
 
 
 class Draft(models.Model):
@@ -30,15 +29,10 @@ class Draft(models.Model):
     content = EncryptedTextField(blank=True, default="")  # JSON: what was typed, by step, and which steps failed
     expires_at = models.DateTimeField(db_index=True)
     sent_at = models.DateTimeField(null=True, blank=True)
-    # None after sending: the person was registered already.
-    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, null=True, related_name="drafts")
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(sent_at__isnull=True) | Q(content=""), name="sent_draft_holds_nothing"),
-            models.CheckConstraint(
-                condition=Q(registration__isnull=True) | Q(sent_at__isnull=False), name="only_sent_drafts_registered"
-            ),
         ]
 
     def __str__(self) -> str:
@@ -68,6 +62,12 @@ class Draft(models.Model):
         content["steps"][step] = typed
         content["failed"] = [name for name in content["failed"] if name != step] + [step] * failed
         self.content = json.dumps(content)
+
+    def claim(self, at: dt.datetime, until: dt.datetime) -> bool:
+        """Mark it as sent at the moment `at` and forget what was typed; False when it was sent already. The row stays
+        locked until the transaction ends, so that a second sending waits for the first. `until`: the new expiry."""
+        unsent = Draft.objects.filter(pk=self.pk, sent_at__isnull=True)
+        return unsent.update(sent_at=at, content="", expires_at=until) == 1
 
 
 def browser_hash(cookie: str) -> str:

@@ -14,11 +14,23 @@ from conference.models import Conference
 from registration.models.delegation import Delegation
 
 
+class PlacesQuerySet(models.QuerySet["Places"]):
+    def take(self) -> bool:
+        """Take one place in the one row of this set, as `Places.take` does, without reading it first."""
+        return self.try_to_take() or self.get().take()
+
+    def try_to_take(self) -> bool:
+        """One conditional UPDATE; False when it finds no free place (and locks nothing)."""
+        return self.filter(taken__lt=F("places")).update(taken=F("taken") + 1) == 1
+
+
 class Places(models.Model):
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="all_places")
     delegation = models.OneToOneField(Delegation, on_delete=models.CASCADE, null=True, related_name="places")
     places = models.PositiveIntegerField(_("Places"))
     taken = models.PositiveIntegerField(default=0)
+
+    objects = PlacesQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -43,14 +55,11 @@ class Places(models.Model):
         """Take one place if one is free, by one conditional UPDATE. When that finds none, the row is locked and tried
         once more: an UPDATE that matches nothing locks nothing, and a place may be freed at this very moment. After
         False the row stays locked until the transaction ends, so that nobody frees a place unseen meanwhile."""
-        if self._try():
+        row = Places.objects.filter(pk=self.pk)
+        if row.try_to_take():
             return True
         self.lock()
-        return self._try()
-
-    def _try(self) -> bool:
-        rows = Places.objects.filter(pk=self.pk, taken__lt=F("places")).update(taken=F("taken") + 1)
-        return rows == 1
+        return row.try_to_take()
 
     def lock(self) -> Places:
         """Lock the row (`FOR NO KEY UPDATE`) and read it as it is now."""

@@ -198,7 +198,7 @@ class Registration(models.Model):
         line = Registration.objects.filter(
             conference_id=self.conference_id,
             category_id=self.category_id,
-            delegation_id=self.delegation_id,
+            delegation=self.delegation,
             state=State.WAITLISTED,
         )
         before = Q(waiting_since__lt=self.waiting_since) | Q(waiting_since=self.waiting_since, pk__lt=self.pk)
@@ -244,7 +244,7 @@ class Access(models.TextChoices):
 
 
 class Needs(models.Model):
-    """What a person needs at table and in the building. A restricted table: read by role, and every reading recorded."""
+    """What a person needs at table and in the building. A restricted table: read by role, each reading recorded."""
 
     registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="needs")
     diet = ArrayField(models.CharField(max_length=20, choices=Diet.choices), default=list, blank=True)

@@ -1,12 +1,14 @@
 """Registering: three steps, a last look, the confirmation.
 
 Every step has an address of its own with the draft's key, and its answers are kept whenever it is sent, right or wrong:
-going back and forth, changing the language or reloading loses nothing. A POST that went well answers with a redirect.
+going back and forth, changing the language or reloading loses nothing. Every POST answers with a redirect, one with
+errors too: else the browser's back button would meet a page that it must ask for anew by sending the form again.
 """
 
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -19,13 +21,14 @@ from conference.accounts.access import public
 from conference.models import Conference
 from registration import answers, choice, rules
 from registration.actions import draft as drafts
-from registration.actions.apply import Refused
+from registration.actions.apply import Refused, apply
 from registration.choice import Choice
 from registration.forms import STEPS, SendForm, StepForm
 from registration.models import Draft, Needs, Places, Registration
 from registration.views import browser
 
 ORDER = [*STEPS, "check"]
+THEN_CHECK = "?then=check"
 TEMPLATES = {step: f"registration/{step}.html" for step in ORDER}
 
 
@@ -85,35 +88,32 @@ def step(request: HttpRequest, conference: Conference, key: uuid.UUID, *, name: 
 def _keep(
     request: HttpRequest, conference: Conference, key: uuid.UUID, draft: Draft | None, name: str
 ) -> HttpResponseBase:
+    """Keep what was entered in a step, right or wrong, and say where to go."""
     chosen = _chosen(draft, conference) if draft and name != "delegation" else None
     askable = name == "delegation" or chosen is not None
-    kind = STEPS[name]
-    form = kind(request.POST, conference=conference, chosen=chosen) if askable else None
     is_back = request.POST.get("go") == "back"
-    is_valid = form is not None and not is_back and form.is_valid()
+    is_wrong = (
+        askable and not is_back and not STEPS[name](request.POST, conference=conference, chosen=chosen).is_valid()
+    )
     cookie = browser.cookie_of(request)
     draft = drafts.keep(
         conference=conference,
         key=key,
         cookie=cookie,
         step=name,
-        typed=kind.typed(request.POST),
-        failed=form is not None and not is_back and not is_valid,
+        typed=STEPS[name].typed(request.POST),
+        failed=is_wrong,
     )
-    refusal = rules.may_register(conference, timezone.now())
-    response: HttpResponseBase
-    if refusal is not None:
-        response = closed(request, conference, refusal)
-    elif not askable:
-        response = HttpResponseRedirect(url(conference, "delegation", draft.pk))
-    elif form is not None and not is_back and not is_valid:
-        response = _page(request, conference, draft.pk, form)
+    query = ""
+    if not askable:
+        target = "delegation"
+    elif is_wrong:
+        target, query = name, THEN_CHECK if _then_check(request) else ""
     elif _then_check(request):
-        response = HttpResponseRedirect(url(conference, "check", draft.pk))
+        target = "check"
     else:
         target = ORDER[max(ORDER.index(name) + (-1 if is_back else 1), 0)]
-        response = HttpResponseRedirect(url(conference, target, draft.pk))
-    return browser.give(response, cookie)
+    return browser.give(HttpResponseRedirect(url(conference, target, draft.pk) + query), cookie)
 
 
 def _then_check(request: HttpRequest) -> bool:
@@ -128,7 +128,7 @@ def _chosen(draft: Draft, conference: Conference) -> Choice | None:
 
 
 def _page(request: HttpRequest, conference: Conference, key: uuid.UUID, form: StepForm) -> HttpResponse:
-    then = "?then=check" if _then_check(request) else ""
+    then = THEN_CHECK if _then_check(request) else ""
     position = ORDER.index(form.step)
     return render(
         request,
@@ -158,6 +158,33 @@ def steps(current: str) -> list[dict[str, Any]]:
     ]
 
 
+@dataclass(frozen=True)
+class Answers:
+    """A draft whose steps are all right: what `apply` takes."""
+
+    chosen: Choice
+    person: dict[str, Any]
+    needs: dict[str, Any]
+
+
+def _read(draft: Draft, conference: Conference) -> Answers | str:
+    """The draft's answers, or the address of the first step that is missing or wrong."""
+    chosen = _chosen(draft, conference)
+    if chosen is None:
+        return url(conference, "delegation", draft.pk)
+    cleaned = {}
+    for name in ("person", "needs"):
+        typed = draft.typed(name)
+        if typed is None:
+            return url(conference, name, draft.pk)
+        form = STEPS[name].filled(typed, conference=conference, chosen=chosen, checked=True)
+        if not form.is_valid():
+            return url(conference, name, draft.pk) + THEN_CHECK
+        cleaned[name] = dict(form.cleaned_data)
+    visibility = cleaned["needs"].pop("visibility")
+    return Answers(chosen, {**cleaned["person"], "visibility": visibility}, cleaned["needs"])
+
+
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -166,36 +193,43 @@ def check(request: HttpRequest, conference: Conference, key: uuid.UUID) -> HttpR
     draft = browser.find(request, conference, key)
     if draft is None:
         return gone(request, conference)
-    done = HttpResponseRedirect(url(conference, "done", draft.pk))
     if draft.sent_at:
-        return done
+        return HttpResponseRedirect(url(conference, "done", draft.pk))
     if request.method == "POST" and request.POST.get("go") == "back":
         return HttpResponseRedirect(url(conference, "needs", draft.pk))
+    read = _read(draft, conference)
+    if isinstance(read, str):
+        return HttpResponseRedirect(read)
+    if request.method == "POST":
+        return _send(request, conference, draft, read)
     refusal = rules.may_register(conference, timezone.now())
     if refusal is not None:
         return closed(request, conference, refusal)
-    chosen = _chosen(draft, conference)
-    forms = {}
-    for name, kind in STEPS.items():
-        typed = draft.typed(name)
-        if typed is None or chosen is None:
-            return HttpResponseRedirect(url(conference, name, draft.pk))
-        if name == "delegation":
-            continue  # `chosen` says that it is right
-        forms[name] = kind.filled(typed, conference=conference, chosen=chosen, checked=True)
-        if not forms[name].is_valid():
-            return HttpResponseRedirect(f"{url(conference, name, draft.pk)}?then=check")
-    assert chosen is not None
-    needs = dict(forms["needs"].cleaned_data)
-    person = {**forms["person"].cleaned_data, "visibility": needs.pop("visibility")}
-    form = SendForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            drafts.send(draft=draft, category=chosen.category, delegation=chosen.delegation, person=person, needs=needs)
-        except Refused as refused:
-            return closed(request, conference, refused.refusal)
-        return done
-    asked = Registration(conference=conference, category=chosen.category, delegation=chosen.delegation, **person)
+    return _last_look(request, conference, draft, read)
+
+
+def _send(request: HttpRequest, conference: Conference, draft: Draft, read: Answers) -> HttpResponseBase:
+    here = url(conference, "check", draft.pk)
+    if not SendForm(request.POST).is_valid():
+        return HttpResponseRedirect(f"{here}?unticked")
+    try:
+        apply(
+            conference=conference,
+            category=read.chosen.category,
+            delegation=read.chosen.delegation,
+            person=read.person,
+            needs=read.needs,
+            submission_key=draft.submission_key,
+            draft=draft,
+        )
+    except Refused:
+        return HttpResponseRedirect(here)  # which says why: closed, or no longer to be chosen
+    return HttpResponseRedirect(url(conference, "done", draft.pk))
+
+
+def _last_look(request: HttpRequest, conference: Conference, draft: Draft, read: Answers) -> HttpResponse:
+    category, delegation = read.chosen.category, read.chosen.delegation
+    registration = Registration(conference=conference, category=category, delegation=delegation, **read.person)
     everywhere = Places.objects.filter(conference=conference, delegation__isnull=True).first()
     return render(
         request,
@@ -203,14 +237,14 @@ def check(request: HttpRequest, conference: Conference, key: uuid.UUID) -> HttpR
         {
             "conference": conference,
             "here": "register",
-            "form": form,
-            "chosen": chosen,
+            "form": SendForm({} if "unticked" in request.GET else None),
+            "chosen": read.chosen,
             "sections": [
-                (section, f"{url(conference, section.step, draft.pk)}?then=check")
-                for section in answers.sections(asked, Needs(**needs))
+                (section, url(conference, section.step, draft.pk) + THEN_CHECK)
+                for section in answers.sections(registration, Needs(**read.needs))
             ],
-            "waits": rules.would_wait(chosen.category, chosen.delegation, everywhere),
-            "at_once": rules.is_decided_at_once(chosen.category),
+            "waits": rules.would_wait(category, delegation, everywhere),
+            "at_once": rules.is_decided_at_once(category),
             "action": url(conference, "check", draft.pk),
             "steps": steps("check"),
             "number": len(ORDER),
@@ -234,9 +268,11 @@ def done(request: HttpRequest, conference: Conference, key: uuid.UUID) -> HttpRe
         return gone(request, conference)
     if not draft.sent_at:
         return HttpResponseRedirect(url(conference, "check", draft.pk))
-    registration = None
-    if draft.registration_id is not None:
-        registration = Registration.objects.select_related("category", "delegation").get(pk=draft.registration_id)
+    registration = (
+        Registration.objects.select_related("category", "delegation")
+        .filter(submission_key=draft.submission_key, conference=conference)
+        .first()
+    )
     return render(
         request,
         "registration/done.html",

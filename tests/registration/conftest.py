@@ -50,6 +50,9 @@ class Applicant:
 
     def post(self, step, data, **kwargs):
         self.page = self.client.post(self.url(step) + kwargs.pop("query", ""), data, **kwargs)
+        again = self.page.headers.get("Location", "")
+        if again.split("?")[0] == self.url(step):  # errors
+            self.page = self.client.get(again)
         return self.page
 
     def chooses(self, value="delegation:CW", **more):

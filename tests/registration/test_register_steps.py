@@ -91,9 +91,12 @@ def test_nominated_category_is_named_but_not_offered(client, conference, curacao
     assert "Interpreters" in page
 
 
-@pytest.mark.parametrize("value", ["", "delegation:XX", "category:none", "CW", "delegation:", "💥", "x" * 5000, "\x00"])
+@pytest.mark.parametrize(
+    "value", ["", "delegation:XX", "category:none", "CW", "delegation:", "💥", "x" * 5000, "\x00", "delegation:\x00"]
+)
 def test_unknown_delegation_is_an_error_in_words(applicant, value):
     applicant.chooses(value)
+    assert applicant.client.get(applicant.url("person")).headers["Location"] == applicant.base
     assert applicant.page.status_code == 200
     assert "<title>Error:" in applicant.text
     assert 'href="#id_represents"' in applicant.text
@@ -393,8 +396,9 @@ def test_closing_between_steps_loses_nothing(applicant, conference):
     conference.closes_at = timezone.now() - dt.timedelta(seconds=1)
     conference.save()
     applicant.tells()
+    applicant.get("needs")
     assert "Registration has closed" in applicant.text
-    applicant.get("check")
+    applicant.get("person")
     assert "Registration has closed" in applicant.text
     conference.closes_at = None
     conference.save()

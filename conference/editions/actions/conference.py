@@ -30,15 +30,16 @@ class Refused(Exception):
 
 
 @transaction.atomic
-def make(*, by: Actor, conference: Conference, owner: User, places: int, usual_categories: bool) -> Conference:
-    """Save a new conference with its places, make `owner` its owner and, if wanted, add the usual categories.
+def make(*, by: Actor, conference: Conference, owner: User | None, places: int, usual_categories: bool) -> Conference:
+    """Save a new conference with its places; make `owner`, if given, its owner; add the usual categories, if wanted.
 
     The first conference of an installation is the one that its front address leads to.
     """
     conference.is_current = not Conference.objects.filter(is_current=True).exists()
     conference.save()
     Places.objects.create(conference=conference, places=places)
-    Membership.objects.create(user=owner, conference=conference, role=Role.OWNER)
+    if owner is not None:
+        Membership.objects.create(user=owner, conference=conference, role=Role.OWNER)
     record(
         by=by,
         verb="conference.made",

@@ -1,0 +1,71 @@
+"""The example that a newcomer sees first."""
+
+import datetime as dt
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from agenda.models import Version
+from conference.example.conference import first_day
+from conference.mail.models import Message
+from conference.models import Conference
+from conference.press.models import Release
+from registration.actions.seats import recount
+from registration.models import Category, Delegation, Registration, State
+from registration.models.places import of_conference
+from registration.rules import may_register
+
+
+@pytest.fixture
+def conference(db):
+    call_command("load_example")
+    return Conference.objects.get()
+
+
+@pytest.mark.parametrize("today", [dt.date(2026, 11, 24), dt.date(2026, 11, 29), dt.date(2027, 1, 13)])
+def test_first_day_is_the_next_wednesday_after_45_days(today):
+    day = first_day(today)
+    assert day.weekday() == 2
+    assert 45 <= (day - today).days < 52
+
+
+def test_example_is_whole(conference):
+    kinds = Delegation.Kind
+    governments = conference.delegations.filter(kind__in=[kinds.HOST, kinds.STATE, kinds.TERRITORY])
+    assert governments.count() == 19
+    assert of_conference(conference.pk).places == 100
+    assert sum(one.places.places for one in conference.delegations.select_related("places")) == 100
+    assert conference.is_current
+    assert may_register(conference, timezone.now()) is None
+    assert conference.closes_at.astimezone(conference.tz).strftime("%a %H:%M") == "Fri 17:00"
+    assert Version.objects.count() == 2
+    assert Release.objects.count() == 2
+    assert Release.objects.published(timezone.now()).count() == 1
+
+
+def test_example_shows_every_state_that_exists_so_far(conference):
+    reachable = set(State) - {State.NOMINATED, State.REPLACED}  # these come with the workspace of focal points
+    assert set(Registration.objects.values_list("state", flat=True)) == reachable
+    assert Registration.objects.count() >= 12
+    waiting = Registration.objects.get(state=State.WAITLISTED)
+    assert waiting.delegation.places.left == 0
+    assert recount(conference.pk) == {}
+
+
+def test_example_speaks_four_languages(conference):
+    things = [conference.title, conference.summary, conference.city, conference.organizers, conference.contact_hours]
+    things += [one.name for one in Category.objects.all()] + [one.name for one in Delegation.objects.all()]
+    assert [thing for thing in things if set(thing.data) != {"en", "es", "fr", "nl"}] == []
+
+
+def test_example_writes_only_to_example_org(conference):
+    recipients = set(Message.objects.values_list("to", flat=True))
+    assert len(recipients) >= 10
+    assert {address.rpartition("@")[2] for address in recipients} == {"example.org"}
+
+
+def test_example_is_not_loaded_over_something(conference):
+    with pytest.raises(CommandError, match="empty database"):
+        call_command("load_example")
+    assert Conference.objects.count() == 1

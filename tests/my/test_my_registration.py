@@ -1,0 +1,196 @@
+"""A participant's own page: who sees it, what it says, and withdrawing."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from agenda.models import Programme, Version
+from conference.audit.models import AuditEvent
+from conference.mail.models import Message
+from registration.models import Needs, Registration, State
+from tests import factories
+
+
+def opened(visitor, curacao, **fields):
+    """The page of a new registration with these fields, opened by its link."""
+    registration = factories.registration(curacao.category, curacao, **fields)
+    visitor.opens(registration)
+    return registration, visitor.sees(registration).content.decode()
+
+
+def test_stranger_and_unknown_code_get_the_same_page(visitor, dahlia):
+    stranger = Client()
+    answers = [
+        stranger.get(visitor.my(dahlia)),
+        stranger.get(visitor.my(dahlia).replace(dahlia.reference, "NAS-2222-22")),
+    ]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    pages = {
+        answer.content.decode().replace(code, "code")
+        for answer, code in zip(answers, [dahlia.reference, "NAS-2222-22"], strict=True)
+    }
+    assert len(pages) == 1
+    assert "Please use your private link" in pages.pop()
+
+
+@pytest.mark.parametrize("code", ["x", "%00", "NAS-7K4Q-2", "💥", "A" * 3000, "nas 2222"])
+def test_impossible_code_gets_the_strangers_page(client, conference, code):
+    answer = client.get(f"/en/{conference.slug}/my/{code}/")
+    assert answer.status_code == 404
+    assert "Please use your private link" in answer.content.decode()
+
+
+def test_stranger_can_neither_see_nor_do_the_withdrawal(visitor, dahlia):
+    stranger = Client()
+    assert stranger.get(visitor.my(dahlia, "withdraw/")).status_code == 404
+    assert stranger.post(visitor.my(dahlia, "withdraw/")).status_code == 404
+    dahlia.refresh_from_db()
+    assert dahlia.state == State.SUBMITTED
+
+
+def test_staff_without_link_are_strangers_here(visitor, dahlia, conference):
+    visitor.client.force_login(factories.user(conference))
+    assert visitor.sees(dahlia).status_code == 404
+
+
+def test_page_is_never_stored(visitor, dahlia):
+    visitor.opens(dahlia)
+    assert "no-store" in visitor.sees(dahlia).headers["Cache-Control"]
+    assert "no-store" in Client().get(visitor.my(dahlia)).headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (State.NOMINATED, "Your focal point has named you"),
+        (State.SUBMITTED, "your place is held"),
+        (State.WAITLISTED, "You are number 1 on the waiting list of Curaçao"),
+        (State.CONFIRMED, "You are confirmed."),
+        (State.DECLINED, "The reason given: No note verbale"),
+        (State.WITHDRAWN, "You have withdrawn"),
+        (State.LAPSED, "was not used within 48 hours"),
+        (State.REPLACED, "sends somebody else in your place"),
+    ],
+)
+def test_every_state_is_told_in_plain_words(visitor, curacao, state, words):
+    registration, page = opened(visitor, curacao, state=state, reason="No note verbale")
+    assert words in page
+    assert registration.reference in page
+    can_leave = state in {State.NOMINATED, State.SUBMITTED, State.WAITLISTED, State.CONFIRMED}
+    assert ("Withdraw from the conference" in page) == can_leave
+    assert ("Register again" in page) == (state in {State.WITHDRAWN, State.LAPSED})
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "nl"])
+def test_page_shows_in_every_language(visitor, dahlia, language):
+    visitor.opens(dahlia)
+    for rest in ("", "withdraw/"):
+        page = visitor.sees(dahlia, rest, language)
+        assert page.status_code == 200
+        assert f'<html lang="{language}">' in page.content.decode()
+
+
+def test_page_shows_all_answers(visitor, curacao):
+    registration = factories.registration(
+        curacao.category,
+        curacao,
+        phone="+12425550114",
+        nationality="CW",
+        organization="A <b> Ministry",
+        hears="es",
+    )
+    Needs.objects.create(registration=registration, diet=["vegan"], access=["quiet"], details="Near the door")
+    visitor.opens(registration)
+    page = visitor.sees(registration).content.decode()
+    for words in ("+1 242-555-0114", "Curaçao", "A &lt;b&gt; Ministry", "Español", "Vegan", "Near the door"):
+        assert words in page
+
+
+def test_turn_counts_only_those_before_in_the_own_delegation(visitor, curacao, conference):
+    elsewhere = factories.delegation(curacao.category)
+    factories.registration(curacao.category, elsewhere, state=State.WAITLISTED)
+    factories.registration(curacao.category, curacao, state=State.WAITLISTED)
+    _second, page = opened(visitor, curacao, state=State.WAITLISTED)
+    factories.registration(curacao.category, curacao, state=State.WAITLISTED)
+    assert "You are number 2 on the waiting list" in page
+
+
+def test_withdrawing_asks_once_and_changes_nothing_before(visitor, dahlia):
+    visitor.opens(dahlia)
+    page = visitor.sees(dahlia, "withdraw/").content.decode()
+    assert "Yes, withdraw" in page
+    dahlia.refresh_from_db()
+    assert dahlia.state == State.SUBMITTED
+
+
+def test_withdrawing_frees_the_place_and_moves_the_next_one_up(visitor, dahlia, curacao):
+    factories.registration(curacao.category, curacao)
+    waiting = factories.registration(curacao.category, curacao, state=State.WAITLISTED)
+    visitor.opens(dahlia)
+    answer = visitor.client.post(visitor.my(dahlia, "withdraw/"))
+    assert answer.headers["Location"] == visitor.my(dahlia)
+    dahlia.refresh_from_db()
+    waiting.refresh_from_db()
+    curacao.places.refresh_from_db()
+    assert (dahlia.state, waiting.state, curacao.places.taken) == (State.WITHDRAWN, State.SUBMITTED, 2)
+    mails = dict(Message.objects.values_list("template", "to"))
+    assert mails["registration/emails/withdrawn"] == dahlia.email
+    assert mails["registration/emails/moved_up"] == waiting.email
+    event = AuditEvent.objects.get(verb="registration.withdrawn")
+    assert (event.actor_kind, event.actor_label) == ("participant", dahlia.reference)
+
+
+def test_withdrawing_twice_is_once(visitor, dahlia, curacao):
+    visitor.opens(dahlia)
+    for _ in range(2):
+        assert visitor.client.post(visitor.my(dahlia, "withdraw/")).status_code == 302
+    curacao.places.refresh_from_db()
+    assert curacao.places.taken == 0
+    assert Message.objects.filter(template="registration/emails/withdrawn").count() == 1
+    assert visitor.sees(dahlia, "withdraw/").headers["Location"] == visitor.my(dahlia)
+
+
+def test_waiting_person_leaves_the_line(visitor, waiting, curacao):
+    visitor.opens(waiting)
+    assert "You leave the waiting list." in visitor.sees(waiting, "withdraw/").content.decode()
+    visitor.client.post(visitor.my(waiting, "withdraw/"))
+    curacao.places.refresh_from_db()
+    assert Registration.objects.get(pk=waiting.pk).state == State.WITHDRAWN
+    assert curacao.places.taken == 0
+
+
+def test_withdrawing_needs_the_forms_own_token(visitor, dahlia):
+    strict = Client(enforce_csrf_checks=True)
+    strict.post(visitor.link(dahlia))
+    assert strict.post(visitor.my(dahlia, "withdraw/")).status_code == 403
+
+
+def test_closing_on_this_device_closes_only_this_one(visitor, dahlia, curacao):
+    other = factories.registration(curacao.category, curacao)
+    visitor.opens(dahlia)
+    visitor.opens(other)
+    visitor.client.post(visitor.my(dahlia, "close/"))
+    assert visitor.sees(dahlia).status_code == 404
+    assert visitor.sees(other).status_code == 200
+
+
+def test_agenda_is_linked_once_it_is_published(visitor, dahlia, conference):
+    calendar = f"/en/{conference.slug}/agenda.ics"
+    visitor.opens(dahlia)
+    assert calendar not in visitor.sees(dahlia).content.decode()
+    programme = Programme.objects.create(conference=conference)
+    Version.objects.create(
+        programme=programme, number=1, published_at=timezone.now(), document={"sessions": []}, difference={}
+    )
+    assert calendar in visitor.sees(dahlia).content.decode()
+
+
+@pytest.mark.parametrize("others", [1, 10])
+def test_page_asks_as_many_questions_of_the_database_for_a_long_line(
+    visitor, waiting, curacao, others, django_assert_max_num_queries
+):
+    for _ in range(others):
+        factories.registration(curacao.category, curacao, state=State.WAITLISTED)
+    visitor.opens(waiting)
+    with django_assert_max_num_queries(6):
+        visitor.sees(waiting)

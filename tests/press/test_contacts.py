@@ -1,0 +1,92 @@
+"""The offices that answer the press."""
+
+import pytest
+from django.urls import reverse
+
+from conference.audit.models import AuditEvent
+from conference.press.models import PressContact
+from tests import factories
+from tests.press.conftest import contact
+
+
+def url(name, conference, *arguments):
+    return reverse(f"secretariat:{name}", args=[conference.slug, *arguments])
+
+
+def typed(**fields):
+    return {
+        "office_en": "IOM press office",
+        "office_fr": "Service de presse de l’OIM",
+        "place_en": "Washington, DC",
+        "email": "press.iom@example.org",
+        "phone": "+1 (202) 555-0121",
+        "order": "1",
+    } | fields
+
+
+def test_contact_is_added_edited_and_removed(office, client, conference):
+    office.post(url("press-contact-new", conference), typed())
+    made = PressContact.objects.get()
+    assert made.phone == "+12025550121"
+    page = client.get(conference.url("press", language="fr")).text
+    assert "Service de presse de l’OIM" in page
+    assert 'href="tel:+12025550121">+1 202-555-0121' in page
+    assert "IOM press office" in client.get(conference.url("press", language="nl")).text
+
+    form = office.get(url("press-contact", conference, made.pk)).text
+    assert 'value="Service de presse de l’OIM"' in form
+    office.post(url("press-contact", conference, made.pk), typed(phone="", email="media@example.org"))
+    page = client.get(conference.url("press")).text
+    assert "media@example.org" in page
+    assert "tel:+12025550121" not in page
+
+    assert "Remove this contact?" in office.get(url("press-contact-delete", conference, made.pk)).text
+    assert PressContact.objects.exists()
+    office.post(url("press-contact-delete", conference, made.pk))
+    assert not PressContact.objects.exists()
+    verbs = AuditEvent.objects.filter(target_type="press.presscontact").order_by("at").values_list("verb", flat=True)
+    assert list(verbs) == ["press.contact_added", "press.contact_edited", "press.contact_deleted"]
+
+
+def test_contact_keeps_a_language_that_the_site_no_longer_offers(office, conference):
+    office.post(url("press-contact-new", conference), typed())
+    conference.languages = ["en", "es"]
+    conference.save()
+    made = PressContact.objects.get()
+    office.post(url("press-contact", conference, made.pk), typed(office_en="Press office"))
+    made.refresh_from_db()
+    assert made.office.data == {"en": "Press office", "fr": "Service de presse de l’OIM"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("office_fr", "x" * 121, "120"),
+        ("email", "press@", "valid email address"),
+        ("phone", "555 0121", "with its country code"),
+        ("phone", "+1 12", "with its country code"),
+        ("phone", "call me", "with its country code"),
+        ("order", "-1", "greater than or equal to 0"),
+        ("order", "99999999999", "less than or equal to"),
+        ("place_en", "a\x08b", "control character"),
+    ],
+)
+def test_contact_with_bad_input_is_explained(office, conference, field, value, sentence):
+    response = office.post(url("press-contact-new", conference), typed(**{field: value}))
+    assert response.status_code == 200
+    assert sentence in response.text
+    assert "Error:" in response.text
+    assert not PressContact.objects.exists()
+
+
+def test_contact_needs_a_name_in_one_language_at_least(office, conference):
+    response = office.post(url("press-contact-new", conference), typed(office_en="", office_fr=""))
+    assert "This field is required." in response.text
+    assert not PressContact.objects.exists()
+
+
+def test_contact_of_another_conference_is_out_of_reach(office, conference):
+    made = contact(factories.conference())
+    assert office.get(url("press-contact", conference, made.pk)).status_code == 404
+    assert office.post(url("press-contact-delete", conference, made.pk)).status_code == 404
+    assert PressContact.objects.exists()

@@ -1,0 +1,155 @@
+import pytest
+from django.utils import timezone
+
+from conference.audit.models import Actor, AuditEvent
+from conference.mail.models import Message
+from registration.actions.confirm import confirm
+from registration.models import Needs, State
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def registration(states, curacao):
+    return factories.registration(states, curacao, given_name="Régine", family_name="Flamboyant", phone="+59995551234")
+
+
+def state(registration):
+    registration.refresh_from_db()
+    return registration.state
+
+
+def test_page_tells_everything_about_the_person(office, registration):
+    page = office.get("registration", registration.reference).content.decode()
+    for fact in ("Régine Flamboyant", registration.email, "+59995551234", "Curaçao", registration.reference):
+        assert fact in page
+    assert "The private link has not been used yet." in page
+
+
+def test_page_is_found_by_the_code_in_any_writing(office, registration):
+    assert office.get("registration", registration.reference.lower().replace("-", "")).status_code == 200
+    assert office.get("registration", "NAS-0000-00").status_code == 404
+
+
+def test_page_shows_the_history_with_mails(office, registration):
+    office.post("registration-confirm", registration.reference, seen="submitted")
+    page = office.get("registration", registration.reference).content.decode()
+    assert f"{office.user.name} confirmed {registration.reference}" in page
+    assert "The applicant registered and holds a place" in page
+    assert office.url("message", Message.objects.get().pk) in page
+
+
+def test_confirm_says_so_and_sends_the_mail(office, registration):
+    response = office.post("registration-confirm", registration.reference, seen="submitted", follow=True)
+    assert "is confirmed, and the confirmation is on its way" in response.content.decode()
+    assert state(registration) == State.CONFIRMED
+    assert Message.objects.get().template == "registration/emails/confirmed"
+
+
+def test_buttons_are_those_of_what_is_possible(office, registration, states):
+    def buttons(of):
+        page = office.get("registration", of.reference).content.decode()
+        names = ("confirm", "decline", "withdraw")
+        return [name for name in names if f'"{office.url(f"registration-{name}", of.reference)}"' in page]
+
+    assert buttons(registration) == ["confirm", "decline", "withdraw"]
+    assert buttons(factories.registration(states, state=State.WAITLISTED)) == ["decline", "withdraw"]
+    assert buttons(factories.registration(states, state=State.CONFIRMED)) == ["withdraw"]
+    assert buttons(factories.registration(states, state=State.DECLINED)) == []
+
+
+def test_stale_page_says_what_it_is_now_and_through_whom(office, registration):
+    confirm(by=Actor("staff", "99", "Leopold Hibiscus"), registration=registration)
+    response = office.post("registration-confirm", registration.reference, seen="submitted", follow=True)
+    page = response.content.decode()
+    assert "Nothing was changed. This registration is now: Confirmed." in page
+    assert f"Leopold Hibiscus confirmed {registration.reference}." in page
+    response = office.post("registration-withdraw", registration.reference, seen="submitted", follow=True)
+    assert "Nothing was changed." in response.content.decode()
+    assert state(registration) == State.CONFIRMED
+
+
+def test_decline_asks_for_a_reason(office, registration):
+    response = office.post("registration-decline", registration.reference, seen="submitted", reason="  ")
+    page = response.content.decode()
+    assert "Write the reason: the person is told it." in page
+    assert "<title>Error:" in page
+    assert state(registration) == State.SUBMITTED
+
+
+def test_decline_with_too_long_a_reason_keeps_what_was_typed(office, registration):
+    text = "Reason " * 100
+    page = office.post("registration-decline", registration.reference, seen="submitted", reason=text).content.decode()
+    assert text.strip() in page
+    assert state(registration) == State.SUBMITTED
+
+
+def test_decline_tells_the_person_the_reason(office, registration):
+    office.post("registration-decline", registration.reference, seen="submitted", reason="The delegation is complete.")
+    assert state(registration) == State.DECLINED
+    assert "The delegation is complete." in Message.objects.get().text
+    assert "The delegation is complete." in office.get("registration", registration.reference).content.decode()
+
+
+def test_decline_on_a_stale_page_keeps_the_reason(office, registration):
+    confirm(by=office.user.actor, registration=registration)
+    response = office.post("registration-decline", registration.reference, seen="submitted", reason="Complete, sorry.")
+    page = response.content.decode()
+    assert "Nothing was changed." in page
+    assert "Complete, sorry." in page
+    assert state(registration) == State.CONFIRMED
+
+
+def test_withdraw_asks_first(office, registration):
+    page = office.get("registration-withdraw", registration.reference).content.decode()
+    assert "Withdraw the registration of Régine Flamboyant?" in page
+    assert state(registration) == State.SUBMITTED
+    office.post("registration-withdraw", registration.reference, seen="submitted")
+    assert state(registration) == State.WITHDRAWN
+
+
+def test_withdraw_of_who_left_says_there_is_nothing_left(office, states):
+    left = factories.registration(states, state=State.WITHDRAWN)
+    page = office.get("registration-withdraw", left.reference).content.decode()
+    assert "There is nothing left to withdraw from." in page
+
+
+def test_needs_are_shown_by_post_only_and_the_reading_is_recorded(office, registration):
+    Needs.objects.create(registration=registration, diet=["vegan"], access=["hearing"], details="No peanuts")
+    page = office.get("registration", registration.reference).content.decode()
+    assert "No peanuts" not in page
+    assert "Vegan" not in page
+    assert not AuditEvent.objects.filter(verb="needs.read").exists()
+    page = office.post("registration-needs", registration.reference).content.decode()
+    for need in ("Vegan", "A hearing loop or captions", "No peanuts"):
+        assert need in page
+    assert AuditEvent.objects.get(verb="needs.read").actor_label == office.user.name
+
+
+def test_waiting_person_is_told_by_place_in_line(office, states):
+    first = factories.registration(states, state=State.WAITLISTED)
+    second = factories.registration(states, state=State.WAITLISTED)
+    assert "First on the waiting list." in office.get("registration", first.reference).content.decode()
+    assert "with 1 person in front" in office.get("registration", second.reference).content.decode()
+
+
+def test_what_people_typed_is_escaped(office, states):
+    made = factories.registration(states, given_name="<b>x</b>", function="<script>", verified_at=timezone.now())
+    for page in (office.get("registration", made.reference), office.get("registrations")):
+        assert "<script>" not in page.content.decode()
+        assert "<b>x</b>" not in page.content.decode()
+
+
+def test_page_takes_the_same_queries_for_a_long_history(office, registration, django_assert_max_num_queries):
+    def load():
+        with django_assert_max_num_queries(12) as queries:
+            office.get("registration", registration.reference)
+        return len(queries)
+
+    load()
+    few = load()
+    for _n in range(10):
+        office.post("registration-needs", registration.reference)
+    confirm(by=office.user.actor, registration=registration)
+    assert load() == few
