@@ -1,4 +1,4 @@
-"""Who hears of a registration's events: the only place where rooms are joined. A test fails on an event nobody hears."""
+"""Who hears of a registration's events: the only place where rooms are joined. An event nobody hears fails a test."""
 
 
 def connect() -> None:

@@ -26,15 +26,15 @@ if not WORKER:
     for _folder in ("static", "mail"):
         (_data / _folder).mkdir()
     _held.callback(shutil.rmtree, _data, ignore_errors=True)
-    # For tests of the product, which starts servers of its own.
-    os.environ["GIVEN_URLS"] = " ".join(name for name in ("DATABASE_URL", "REDIS_URL") if os.environ.get(name))
-    if len(os.environ["GIVEN_URLS"].split()) < 2:
+    if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
         from conference import embedded
 
         embedded.name_them(_held.enter_context(embedded.servers(_data, durable=False)))
 os.environ["REDIS_PREFIX"] = f"{os.environ['PLENARY_DATA'].rsplit('-', 1)[-1]}-{WORKER or 'one'}-"
 
 import django  # noqa: E402
+
+from tests.installation import Product  # noqa: E402
 
 django.setup()
 
@@ -96,3 +96,27 @@ def page(browser):
     context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def product():
+    """The product with its example, running. Tests that stop it start it again."""
+    running = Product()
+    try:
+        yield running.start()
+    finally:
+        running.remove()
+
+
+@pytest.fixture
+def installation():
+    """Makes products that are not started yet; each is removed after the test."""
+    made = []
+
+    def make(*arguments: str, **environment: str) -> Product:
+        made.append(Product(*arguments, **environment))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.remove()

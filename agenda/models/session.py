@@ -59,7 +59,7 @@ class Session(models.Model):
         validators=[RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", _("Use small letters, digits and hyphens only."))],
         help_text=_("The part of the web address that names this session, for example plenary-1."),
     )
-    kind = models.CharField(_("Kind"), max_length=20, choices=Kind.choices, default=Kind.PLENARY)
+    kind = models.CharField(_("Kind"), max_length=20, choices=Kind, default=Kind.PLENARY)
     title = I18nCharField(_("Title"), max_length=200)
     abstract = I18nTextField(_("What it is about"), blank=True)
     theme = models.ForeignKey(
@@ -175,7 +175,7 @@ class SessionPerson(models.Model):
     """Who sits on the podium, by function ("Regional Director, IOM")."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="people")
-    role = models.CharField(_("Role"), max_length=12, choices=PodiumRole.choices, default=PodiumRole.SPEAKER)
+    role = models.CharField(_("Role"), max_length=12, choices=PodiumRole, default=PodiumRole.SPEAKER)
     name = I18nCharField(_("Function"), max_length=200, help_text=_("For example: Regional Director, IOM."))
     order = models.PositiveSmallIntegerField(_("Order in lists"), default=0)
 

@@ -78,7 +78,7 @@ class Membership(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField(_("Role"), max_length=20, choices=Role.choices)
+    role = models.CharField(_("Role"), max_length=20, choices=Role)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "conference"], name="one_role_per_conference")]

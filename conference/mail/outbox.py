@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -89,13 +90,22 @@ def enqueue(
     return message
 
 
+BROKER_PAUSE = 2.0  # seconds without another try after the broker did not answer
+_try_again_at = 0.0
+
+
 def wake(message_id: int) -> None:
-    """Tell a worker that this mail is due. A dead broker only costs time: the sweep finds the mail later."""
+    """Tell a worker that this mail is due. A dead broker only costs time: the sweep finds the mail later, and whoever
+    writes a thousand mails in one change waits for the broker once, not a thousand times."""
     from conference.mail.tasks import deliver
 
+    global _try_again_at
+    if time.monotonic() < _try_again_at:
+        return
     try:
         deliver.delay(message_id)
     except (KombuError, OSError) as error:
+        _try_again_at = time.monotonic() + BROKER_PAUSE
         log.warning("mail %s waits for the next sweep: %s", message_id, error)
 
 

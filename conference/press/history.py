@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # As sentences, for the record of the whole conference.
 SENTENCES: dict[str, Any] = {
@@ -24,5 +25,5 @@ WORDS: dict[str, Any] = {
     "press.edited": _("Text changed"),
     "press.embargoed": _("Embargo changed"),
     "press.published": _("Released"),
-    "press.withdrawn": _("Withdrawn"),
+    "press.withdrawn": pgettext_lazy("release", "Withdrawn"),
 }

@@ -31,7 +31,7 @@ STATES: dict[str, tuple[Any, Q]] = {
 class MailFilterForm(forms.Form):
     q = forms.CharField(label=gettext_lazy("Recipient"), max_length=100, required=False)
     state = forms.ChoiceField(
-        label=gettext_lazy("State"),
+        label=gettext_lazy("Status"),
         required=False,
         choices=[("", gettext_lazy("All")), *((key, word) for key, (word, _q) in STATES.items())],
     )

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from babel.dates import format_date, format_skeleton, format_time, get_timezone_gmt
+from babel.dates import format_date, format_skeleton, format_time
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
@@ -34,7 +34,7 @@ def _local(moment: dt.datetime) -> dt.datetime:
 
 @register.filter
 def day(value: dt.date | dt.datetime) -> str:
-    """"Wednesday 13 January 2027", in the active language and zone."""
+    """Such as "Wednesday 13 January 2027", in the active language and zone."""
     if isinstance(value, dt.datetime):
         value = _local(value)
     return format_date(value, "full", locale()).replace(",", "", 1 if locale() == "en_GB" else 0)
@@ -42,7 +42,7 @@ def day(value: dt.date | dt.datetime) -> str:
 
 @register.filter
 def date(value: dt.date | dt.datetime) -> str:
-    """"13 January 2027"."""
+    """Such as "13 January 2027"."""
     if isinstance(value, dt.datetime):
         value = _local(value)
     return format_date(value, "long", locale())
@@ -50,19 +50,19 @@ def date(value: dt.date | dt.datetime) -> str:
 
 @register.filter
 def clock(value: dt.datetime) -> str:
-    """"09:00", in the active zone."""
+    """Such as "09:00", in the active zone."""
     return format_time(_local(value), "HH:mm", locale=locale(), tzinfo=timezone.get_current_timezone())
 
 
 @register.filter
 def moment(value: dt.datetime) -> str:
-    """"Wednesday 13 January 2027, 09:00"."""
+    """Such as "Wednesday 13 January 2027, 09:00"."""
     return f"{day(value)}, {clock(value)}"
 
 
 @register.filter
 def day_month(value: dt.date | dt.datetime) -> str:
-    """"Wed 13 Jan", for lists."""
+    """Such as "Wed 13 Jan", for lists."""
     if isinstance(value, dt.datetime):
         value = _local(value)
     return format_skeleton("MMMEd", value, locale=locale())
@@ -70,7 +70,7 @@ def day_month(value: dt.date | dt.datetime) -> str:
 
 @register.filter
 def days(conference: Any) -> str:
-    """"13–14 January 2027", "30 January – 1 February 2027". (CLDR has no intervals with the month in full.)"""
+    """Such as "13–14 January 2027", "30 January – 1 February 2027". (CLDR has no intervals with the month in full.)"""
     first, last = conference.first_day, conference.last_day
     end = format_date(last, "long", locale())
     if first == last:
@@ -84,10 +84,11 @@ def days(conference: Any) -> str:
 
 @register.filter
 def offset(value: dt.datetime) -> str:
-    """"UTC−5": the active zone's offset at this moment."""
-    return get_timezone_gmt(_local(value), width="iso8601_short", locale=locale()).replace("Z", "+0").join(
-        ["UTC", ""]
-    ).replace("UTC-0", "UTC−").replace("UTC-", "UTC−").replace("UTC+0", "UTC+")
+    """Such as "UTC−5" or "UTC+5:30": the active zone's offset at this moment."""
+    there = _local(value).utcoffset() or dt.timedelta()
+    hours, minutes = divmod(abs(int(there.total_seconds())) // 60, 60)
+    sign = "−" if there < dt.timedelta() else "+"
+    return f"UTC{sign}{hours}:{minutes:02}" if minutes else f"UTC{sign}{hours}" if hours else "UTC"
 
 
 @register.filter

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from conference.models import Conference
 from registration import choice
@@ -126,7 +127,7 @@ class PersonForm(StepForm):
     title = _("About you")
     short_title = _("About you")
 
-    honorific = select("honorific", Honorific.choices, empty=_("None"))
+    honorific = select("honorific", Honorific.choices, empty=pgettext_lazy("honorific", "None"))
     given_name = line(
         "given_name", Name, autocomplete="given-name", error_messages={"required": _("Enter your given names.")}
     )

@@ -51,7 +51,7 @@ class Category(models.Model):
     default_visibility = models.CharField(
         _("Shown in the list of participants to"),
         max_length=20,
-        choices=Visibility.choices,
+        choices=Visibility,
         default=Visibility.PARTICIPANTS,
     )
 
@@ -122,7 +122,7 @@ class Delegation(models.Model):
             key = fold(self.name.localize(code))
             for article in self.ARTICLES[code]:
                 key = key.removeprefix(article)
-            setattr(self, f"sort_{code}", key)
+            setattr(self, f"sort_{code}", key[:120])  # folding can lengthen a name
         super().save(*args, **kwargs)
 
     @staticmethod

@@ -99,17 +99,17 @@ class Registration(models.Model):
     reference = models.CharField(_("Reference code"), max_length=16, unique=True, editable=False)
     # The browser's key of one submission: the same key is the same registration, however often it arrives.
     submission_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    state = models.CharField(_("Status"), max_length=12, choices=State.choices)
+    state = models.CharField(_("Status"), max_length=12, choices=State)
     state_since = models.DateTimeField()
 
-    honorific = models.CharField(_("Title"), max_length=8, choices=Honorific.choices, blank=True)
+    honorific = models.CharField(pgettext_lazy("honorific", "Title"), max_length=8, choices=Honorific, blank=True)
     given_name = models.CharField(_("Given names"), max_length=80)
     family_name = models.CharField(_("Family name"), max_length=80)
     badge_name = models.CharField(_("Name on the badge"), max_length=60, blank=True)
     function = models.CharField(_("Function"), max_length=150)
     organization = models.CharField(_("Ministry or institution"), max_length=150, blank=True)
-    role = models.CharField(_("Role in the delegation"), max_length=12, choices=DelegationRole.choices, blank=True)
-    sex = models.CharField(_("Sex"), max_length=1, choices=Sex.choices, blank=True)
+    role = models.CharField(_("Role in the delegation"), max_length=12, choices=DelegationRole, blank=True)
+    sex = models.CharField(_("Sex"), max_length=1, choices=Sex, blank=True)
     nationality = models.CharField(_("Nationality"), max_length=2, blank=True)  # ISO 3166-1
     email = models.EmailField(_("E-mail address"), max_length=254)
     assistant_email = models.EmailField(_("E-mail address of an assistant"), max_length=254, blank=True)
@@ -247,8 +247,8 @@ class Needs(models.Model):
     """What a person needs at table and in the building. A restricted table: read by role, each reading recorded."""
 
     registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="needs")
-    diet = ArrayField(models.CharField(max_length=20, choices=Diet.choices), default=list, blank=True)
-    access = ArrayField(models.CharField(max_length=20, choices=Access.choices), default=list, blank=True)
+    diet = ArrayField(models.CharField(max_length=20, choices=Diet), default=list, blank=True)
+    access = ArrayField(models.CharField(max_length=20, choices=Access), default=list, blank=True)
     details = EncryptedTextField(blank=True, default="")
 
     def __str__(self) -> str:

@@ -1,7 +1,6 @@
 """Publishing: versions, their documents, and what stays as it was."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,11 +13,8 @@ from agenda.actions import parts, sessions
 from agenda.models import Programme, PublishedSlot, Session, Version
 from agenda.rules import Refused
 from conference.audit.models import AuditEvent
-from tests import factories
+from tests import factories, processes
 from tests.agenda.conftest import BY, Draft
-from tests.registration.test_races import test_database_url as database_url
-
-database_url.__test__ = False
 
 
 def test_draft_is_not_public_before_publication(draft):
@@ -134,7 +130,7 @@ def test_saving_the_same_again_changes_nothing(published):
 def test_two_publications_at_one_moment_make_one_version():
     draft = Draft(factories.conference())
     draft.session("plenary-1", "10:00", "11:00", draft.hall)
-    environment = os.environ | {"DATABASE_URL": database_url(), "PLENARY_MODE": "local", "LOG_LEVEL": "ERROR"}
+    environment = processes.environment(LOG_LEVEL="ERROR")
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     publisher = Path(__file__).with_name("publisher.py")
     command = [sys.executable, publisher, str(draft.conference.pk)]

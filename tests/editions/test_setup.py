@@ -288,3 +288,31 @@ def test_pages_need_few_queries_with_many_rows(client, owner, conference, page, 
         factories.registration(category)
     with django_assert_max_num_queries(12):
         assert client.get(at(page, conference.slug)).status_code == 200
+
+
+def test_name_that_folds_to_something_longer_is_saved(client, owner, conference):
+    category = factories.category(conference)
+    data = {"name_en": "ﷺ" * 120, "code": "XX", "kind": "state", "category": category.pk, "places": "3"}
+    assert client.post(at("setup-delegation-new", conference.slug), data).status_code == 302
+
+
+def test_pressing_twice_makes_one_conference(client, root, facts):
+    client.post(at("conference-new"), facts)
+    errors = form_errors(client.post(at("conference-new"), facts))
+    assert errors == {"slug": ["Another conference has this address. Choose another."]}
+    assert Conference.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "fine"), [("+1 242 555 0100", True), ("555", False), ("call us", False), ("+999 1", False)]
+)
+def test_telephone_must_be_possible(client, owner, conference, facts, typed, fine):
+    response = client.post(
+        at("setup-conference", conference.slug), facts | {"contact_phone": typed, "is_current": "on"}
+    )
+    conference.refresh_from_db()
+    if fine:
+        assert conference.contact_phone == typed
+    else:
+        assert "with the code of the country" in str(form_errors(response)["contact_phone"])
+        assert typed in response.content.decode()

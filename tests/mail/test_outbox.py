@@ -1,9 +1,7 @@
 """Writing mail: with the change that causes it, or not at all."""
 
-import os
 import subprocess
 import sys
-import urllib.parse
 
 import pytest
 import redis
@@ -16,6 +14,7 @@ from conference.links.models import make
 from conference.mail.models import Message
 from conference.mail.outbox import Attachment, OutsideTransaction, enqueue
 from registration import emails
+from tests import processes
 
 
 def queue_length():
@@ -73,11 +72,9 @@ print(time.monotonic() - started)
 
 @pytest.mark.django_db(transaction=True)
 def test_dead_broker_costs_neither_the_change_nor_its_mail(participant, cause):
-    database = django_settings.DATABASES["default"]
-    address = urllib.parse.urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database['NAME']}").geturl()
     done = subprocess.run(
         [sys.executable, "-c", WITHOUT_BROKER],
-        env=os.environ | {"DATABASE_URL": address, "REDIS_URL": "redis://127.0.0.1:1/0"},
+        env=processes.environment(REDIS_URL="redis://127.0.0.1:1/0"),
         cwd=django_settings.BASE_DIR,
         capture_output=True,
         text=True,

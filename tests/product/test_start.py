@@ -9,7 +9,7 @@ import sys
 import psutil
 import pytest
 
-from .conftest import ROOT
+from tests.installation import ROOT
 
 pytestmark = pytest.mark.product
 

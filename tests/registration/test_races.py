@@ -1,21 +1,23 @@
 """Races by real processes with real transactions: what one process alone never shows."""
 
+import contextlib
 import json
-import os
 import subprocess
 import sys
+import time
 import uuid
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from conference.audit.models import SYSTEM
 from conference.mail.models import Message
 from registration.actions import seats
+from registration.actions.leave import withdraw
 from registration.models import HOLDS_PLACE, Places, Registration, State
 from registration.models.places import of_conference
-from tests import factories
+from tests import factories, processes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,40 +25,58 @@ PROCESSES = 6
 RACER = Path(__file__).with_name("racer.py")
 
 
-def test_database_url():
-    """The address of this test's own database, for other processes."""
-    at = connection.settings_dict
-    user, password = quote(at["USER"], safe=""), quote(at["PASSWORD"] or "", safe="")
-    host = quote(at["HOST"] or "", safe="")
-    port = f":{at['PORT']}" if at["PORT"] else ""
-    return f"postgres://{user}{':' + password if password else ''}@{host}{port}/{at['NAME']}"
-
-
-test_database_url.__test__ = False
-
-
-def race(*jobs):
-    """Deal the jobs to processes that start at one moment; returns what each job came to. Fails on any that died."""
+@contextlib.contextmanager
+def ready(*jobs):
+    """Processes that share these jobs and wait for `go`; ended afterwards, whatever happens."""
     hands = [jobs[n::PROCESSES] for n in range(min(PROCESSES, len(jobs)))]
-    environment = os.environ | {"DATABASE_URL": test_database_url(), "PLENARY_MODE": "local", "LOG_LEVEL": "ERROR"}
+    environment = processes.environment(LOG_LEVEL="ERROR")
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     running = [subprocess.Popen([sys.executable, RACER, json.dumps(hand)], env=environment, **pipes) for hand in hands]
     try:
         for process in running:
             assert process.stdout.readline() == "ready\n", process.communicate()[1]
-        for process in running:
-            process.stdin.write("go\n")
-            process.stdin.flush()
-        results = []
-        for process in running:
-            out, err = process.communicate(timeout=120)
-            assert process.returncode == 0, err
-            results += json.loads(out)
+        yield running
     finally:
         for process in running:
             process.kill()
             process.wait()
+
+
+def go(running):
+    for process in running:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+
+
+def results_of(running):
+    """What each job came to. Fails on any process that died."""
+    results = []
+    for process in running:
+        out, err = process.communicate(timeout=120)
+        assert process.returncode == 0, err
+        results += json.loads(out)
     return results
+
+
+def race(*jobs):
+    """Do all the jobs at one moment; returns what each came to."""
+    with ready(*jobs) as running:
+        go(running)
+        return results_of(running)
+
+
+def wait_until_blocked_or_done(process):
+    """Until another process waits for a lock of ours, or has finished without waiting."""
+    give_up = time.monotonic() + 30
+    while process.poll() is None and time.monotonic() < give_up:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.05)
 
 
 def application(category, number, delegation=None, key=None):
@@ -102,6 +122,20 @@ def test_withdrawals_during_a_rush_leave_nobody_waiting_beside_a_free_place():
     assert results.count("withdrawn") == 8
     assert Registration.objects.filter(state__in=HOLDS_PLACE).count() == 10
     assert seats.recount(conference.pk) == {}
+    assert_nobody_waits_beside_a_free_place(conference)
+
+
+def test_place_freed_at_the_very_moment_goes_to_who_applies():
+    conference = factories.conference(places=1)
+    category = factories.category(conference)
+    held = factories.registration(category)
+    with ready(application(category, 1)) as running:
+        with transaction.atomic():
+            withdraw(by=SYSTEM, registration=held)  # frees the place and finds nobody waiting, but is not committed yet
+            go(running)
+            wait_until_blocked_or_done(running[0])
+        results_of(running)
+    assert Registration.objects.exclude(pk=held.pk).get().state == State.SUBMITTED
     assert_nobody_waits_beside_a_free_place(conference)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "correct-horse-battery"
 
 
@@ -141,27 +141,3 @@ class Product:
             with contextlib.suppress(psutil.Error):
                 process.kill()
         subprocess.run(["rm", "-rf", str(self.data)], check=False)
-
-
-@pytest.fixture(scope="session")
-def product():
-    """The product with its example, running. Tests that stop it start it again."""
-    running = Product()
-    try:
-        yield running.start()
-    finally:
-        running.remove()
-
-
-@pytest.fixture
-def installation():
-    """Makes products that are not started yet; each is removed after the test."""
-    made = []
-
-    def make(*arguments: str, **environment: str) -> Product:
-        made.append(Product(*arguments, **environment))
-        return made[-1]
-
-    yield make
-    for one in made:
-        one.remove()
