@@ -146,20 +146,22 @@ def test_opening_times_are_those_of_the_conference(client, owner, conference):
 
 
 @pytest.mark.parametrize(
-    ("opens", "closes", "field"),
+    ("opens", "closes", "field", "sentence"),
     [
-        ("2026-12-18T17:00", "2026-12-18T17:00", "closes_at"),
-        ("2026-12-18T17:00", "2026-11-18T17:00", "closes_at"),
-        ("yesterday", "", "opens_at"),
-        ("0001-01-01T00:00", "", "opens_at"),
-        ("", "9999-12-31T23:59", "closes_at"),
-        ("2026-03-08T02:30", "", "opens_at"),  # the hour that summer time leaves out
+        ("2026-12-18T17:00", "2026-12-18T17:00", "closes_at", "must close after it opens"),
+        ("2026-12-18T17:00", "2026-11-18T17:00", "closes_at", "must close after it opens"),
+        ("yesterday", "", "opens_at", "Enter day and time"),
+        ("0001-01-01T00:00", "", "opens_at", "Check the year."),
+        ("", "9999-12-31T23:59", "closes_at", "Check the year."),
+        ("2026-03-08T02:30", "", "opens_at", "Clocks go forward that night"),
+        ("", "2026-11-01T01:30", "closes_at", "Clocks go back that night"),
     ],
 )
-def test_impossible_opening_is_named_beside_its_field(client, owner, conference, opens, closes, field):
+def test_impossible_opening_is_named_beside_its_field(client, owner, conference, opens, closes, field, sentence):
     factories.category(conference)
     response = client.post(at("setup-opening", conference.slug), {"opens_at": opens, "closes_at": closes})
     assert list(form_errors(response)) == [field]
+    assert sentence in response.content.decode()
     assert opens in response.content.decode()
 
 
