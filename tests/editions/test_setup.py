@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conference.accounts.models import Role
-from conference.audit.models import AuditEvent
+from conference.audit.models import SYSTEM, AuditEvent
+from conference.editions.actions.delegations import change_delegation
 from conference.models import Conference
 from registration.models import Category, Delegation, Places
 from registration.rules import may_register
@@ -318,3 +319,15 @@ def test_telephone_must_be_possible(client, owner, conference, facts, typed, fin
     else:
         assert "with the code of the country" in str(form_errors(response)["contact_phone"])
         assert typed in response.content.decode()
+
+
+def test_changes_of_two_colleagues_to_one_delegation_are_both_kept(conference):
+    category = factories.category(conference)
+    made = factories.delegation(category, code="CW", name=factories.words("Curacao"), kind="state")
+    renamed, moved = (Delegation.objects.select_related("places").get(pk=made.pk) for _ in range(2))
+    renamed.name, moved.kind = factories.words("The Country of Curaçao"), "territory"
+    places = made.places.places
+    change_delegation(by=SYSTEM, delegation=renamed, fields=["name"], places=places)
+    change_delegation(by=SYSTEM, delegation=moved, fields=["kind"], places=places)
+    made.refresh_from_db()
+    assert (str(made), made.sort_en, made.kind) == ("The Country of Curaçao", "country of curacao", "territory")
