@@ -83,10 +83,10 @@ class Placement(forms.Form):
             if not data.get(name) and name not in self.errors:
                 self.add_error(name, _("Enter the time."))
         if begins and ends:
-            if ends <= begins:
-                self.add_error("ends", _("A session must end after it begins."))
             data["start"] = dt.datetime.combine(day, begins, self.conference.tz).astimezone(dt.UTC)
             data["end"] = dt.datetime.combine(day, ends, self.conference.tz).astimezone(dt.UTC)
+            if data["end"] <= data["start"]:  # in UTC: where clocks go forward, 03:00 comes before 02:30
+                self.add_error("ends", _("A session must end after it begins."))
 
 
 class SessionForm(MultilingualForm, Placement, forms.ModelForm):

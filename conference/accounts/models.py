@@ -21,6 +21,10 @@ class UserManager(BaseUserManager["User"]):
         user.save()
         return user
 
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """For `manage.py createsuperuser`, which makes the first account of an installation."""
+        return self.create_user(email, password, is_superuser=True, **fields)
+
 
 class User(AbstractBaseUser):
     """A member of the secretariat. `is_superuser` may make conferences and enters every one of them."""
@@ -35,6 +39,7 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]  # what `createsuperuser` asks besides
 
     def __str__(self) -> str:
         return self.name or self.email

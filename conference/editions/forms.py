@@ -17,6 +17,7 @@ from django.utils.translation import ngettext_lazy
 
 from conference.editions.rules import LONGEST
 from conference.models import Conference
+from conference.moments import MomentField
 from conference.multilingual import MultilingualForm
 from conference.text import name_what_is_missing, no_control_characters
 from registration.models import Category, Delegation
@@ -35,12 +36,11 @@ class DayField(forms.DateField):
         self.validators += [MinValueValidator(EARLIEST, sentence), MaxValueValidator(LATEST, sentence)]
 
 
-class MomentField(forms.DateTimeField):
-    """Day and time in the active zone, which is the conference's."""
+class OpeningField(MomentField):
+    """When registration opens or closes, if that is decided."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
-        super().__init__(widget=widget, required=False, **kwargs)
+        super().__init__(required=False, **kwargs)
         sentence = _("Check the year.")
         noon = dt.time(12, tzinfo=dt.UTC)
         self.validators += [
@@ -210,8 +210,8 @@ class ConferenceForm(_Facts):
 class OpeningForm(SetupForm):
     """When registration opens and closes, in the conference's zone."""
 
-    opens_at = MomentField(label=_("Registration opens"), help_text=_("Empty: not yet decided."))
-    closes_at = MomentField(label=_("Registration closes"), help_text=_("Empty: it stays open until you close it."))
+    opens_at = OpeningField(label=_("Registration opens"), help_text=_("Empty: not yet decided."))
+    closes_at = OpeningField(label=_("Registration closes"), help_text=_("Empty: it stays open until you close it."))
 
     class Meta:
         model = Conference

@@ -30,7 +30,7 @@ def load(conference: Conference, reference: str) -> Registration:
     return get_object_or_404(
         Registration.objects.select_related("conference", "category", "delegation"),
         conference=conference,
-        reference=normal(reference) or reference.upper(),
+        reference=normal(reference),
     )
 
 

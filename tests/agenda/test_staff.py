@@ -1,5 +1,7 @@
 """The organizers' pages of the agenda: roles, forms, bad input."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -99,6 +101,15 @@ def test_bad_input_is_named_and_nothing_is_lost(published, office, fields, sente
     assert "Kept" in text
     assert "<title>Error:" in text
     assert Session.objects.count() == 1
+
+
+def test_session_that_the_change_of_clocks_turns_round_is_refused(draft, office):
+    draft.conference.first_day = draft.conference.last_day = dt.date(2027, 3, 14)  # Nassau goes from 02:00 to 03:00
+    draft.conference.save()
+    typed = form(draft, day="2027-03-14", begins="02:30", ends="03:00")
+    answer = office().post(url(draft.conference, "-session-new"), typed)
+    assert answer.status_code == 400
+    assert "A session must end after it begins." in answer.content.decode()
 
 
 def test_stale_session_form_says_so_and_the_second_save_counts(published, office):

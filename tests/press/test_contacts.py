@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from conference.audit.models import AuditEvent
+from conference.audit.models import SYSTEM, AuditEvent
+from conference.press import actions
 from conference.press.models import PressContact
 from tests import factories
 from tests.press.conftest import contact
@@ -46,6 +47,25 @@ def test_contact_is_added_edited_and_removed(office, client, conference):
     assert not PressContact.objects.exists()
     verbs = AuditEvent.objects.filter(target_type="press.presscontact").order_by("at").values_list("verb", flat=True)
     assert list(verbs) == ["press.contact_added", "press.contact_edited", "press.contact_deleted"]
+
+
+def test_changes_of_two_colleagues_to_one_contact_are_both_kept(conference):
+    made = contact(conference)
+    first, second = (PressContact.objects.get(pk=made.pk) for _ in range(2))
+    first.email, second.order = "media@example.org", 7
+    actions.save_contact(by=SYSTEM, contact=first, fields=["email"])
+    actions.save_contact(by=SYSTEM, contact=second, fields=["order"])
+    made.refresh_from_db()
+    assert (made.email, made.order) == ("media@example.org", 7)
+
+
+def test_contact_that_a_colleague_removed_does_not_come_back(conference):
+    made = contact(conference)
+    opened = PressContact.objects.get(pk=made.pk)
+    made.delete()
+    with pytest.raises(actions.Stale):
+        actions.save_contact(by=SYSTEM, contact=opened, fields=["email"])
+    assert not PressContact.objects.exists()
 
 
 def test_contact_keeps_a_language_that_the_site_no_longer_offers(office, conference):
