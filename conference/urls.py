@@ -3,12 +3,14 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from conference.pages import errors, views
+from conference.pages import errors, sitemap, views
 
 urlpatterns = [
     path("", views.front, name="front"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("secretariat/account/", include("conference.accounts.urls")),
     path("secretariat/", include("conference.secretariat.urls")),
     *i18n_patterns(
