@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "conference",
     "conference.accounts",
     "conference.audit",
@@ -194,6 +195,22 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
+# A second factor: required in production, offered for a first look. Its secrets are enciphered with FIELD_KEY.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=not LOCAL)
+MFA_ADAPTER = "conference.accounts.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # colleagues are invited by their mailbox; nobody signs up
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Plenary"
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute wrong
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
+MFA_FORMS = {
+    "authenticate": "conference.accounts.forms.CodeForm",
+    "reauthenticate": "conference.accounts.forms.CodeAgainForm",
+    "activate_totp": "conference.accounts.forms.AppForm",
+    "add_webauthn": "conference.accounts.forms.PasskeyForm",
+    "edit_webauthn": "conference.accounts.forms.PasskeyNameForm",
+}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español"), ("fr", "Français"), ("nl", "Nederlands")]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from conference.audit.models import Actor
+from conference.audit.models import SYSTEM, Actor, record
 from conference.models import Conference
 
 
@@ -19,6 +20,13 @@ class UserManager(BaseUserManager["User"]):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save()
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """The first account of a production installation: `manage.py createsuperuser`."""
+        with transaction.atomic():
+            user = self.create_user(email, password, is_superuser=True, **fields)
+            record(by=SYSTEM, verb="staff.made", target=user, label=str(user))
         return user
 
 
@@ -35,6 +43,7 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -101,6 +110,13 @@ def conferences_of(user: User) -> models.QuerySet[Conference]:
     if user.is_superuser:
         return Conference.objects.all()
     return Conference.objects.filter(memberships__user=user)
+
+
+def has_second_factor(user: User, besides: int | None = None) -> bool:
+    """Whether an app or a passkey protects this account, other than the one of the key `besides`. Recovery codes alone
+    do not count: they stand in for one of these."""
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return Authenticator.objects.filter(user=user, type__in=kinds).exclude(pk=besides).exists()
 
 
 def choose_language(*, by: User, language: str) -> None:
