@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from conference.accounts import views
+from conference.accounts import invitation, views
 
 factors = [
     path("", views.factors, name="mfa_index"),
@@ -26,5 +26,7 @@ urlpatterns = [
     path("logout/", views.logout, name="account_logout"),
     path("password/", views.password, name="account_change_password"),
     path("again/", views.password_again, name="account_reauthenticate"),
+    path("invitation/done/", invitation.done, name="invitation-done"),
+    path("invitation/<str:token>/", invitation.choose, name="invitation"),
     path("second-factor/", include(factors)),
 ]
