@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "conference",
     "conference.accounts",
     "conference.audit",
+    "conference.limits",
     "conference.links",
     "conference.mail",
     "conference.typeset",
@@ -166,6 +167,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-due-mail": {"task": "mail.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "lapse-unverified": {"task": "registration.lapse", "schedule": 300.0, "options": {"expires": 300}},
     "forget-drafts": {"task": "registration.forget-drafts", "schedule": 300.0, "options": {"expires": 300}},
+    "forget-tallies": {"task": "limits.forget", "schedule": 3600.0, "options": {"expires": 3600}},
     "purge-mail": {"task": "mail.purge", "schedule": 86400.0, "options": {"expires": 3600}},
     "recount-places": {"task": "registration.recount", "schedule": 86400.0, "options": {"expires": 3600}},
 }
@@ -211,6 +213,21 @@ MFA_FORMS = {
     "add_webauthn": "conference.accounts.forms.PasskeyForm",
     "edit_webauthn": "conference.accounts.forms.PasskeyNameForm",
 }
+
+# How often, from one address and for one mailbox. A ministry sits behind one address: 60 a minute by default.
+RATE_LIMITS = {
+    what: {"address": env(f"RATE_LIMIT_{what.upper()}", default="60/m")} | extra
+    for what, extra in {
+        "register": {"mailbox": env("RATE_LIMIT_REGISTER", default="60/m")},
+        "link": {},
+        "sign_in": {},
+        "again": {"mailbox": env("RATE_LIMIT_AGAIN_MAILBOX", default="5/h")},  # each is a mail to somebody
+    }.items()
+}
+# Networks of our own proxies, whose X-Forwarded-For tells where a request came from.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+_sign_in = RATE_LIMITS["sign_in"]["address"]
+ACCOUNT_RATE_LIMITS = {"login": f"{_sign_in}/ip", "login_failed": f"{_sign_in}/ip,5/5m/key"}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español"), ("fr", "Français"), ("nl", "Nederlands")]

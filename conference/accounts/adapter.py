@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.accounts.models import has_second_factor
 from conference.enciphered import decipher, encipher
+from conference.limits.address import address_of
 
 
 class StaffAdapter(DefaultAccountAdapter):
@@ -20,6 +21,9 @@ class StaffAdapter(DefaultAccountAdapter):
         "incorrect_password": _("This is not your password."),
         "too_many_login_attempts": _("Too many wrong passwords. Wait five minutes, then try again."),
     }
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return address_of(request)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
