@@ -1,5 +1,7 @@
 """Staff sign in; nobody signs up."""
 
+import re
+
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
@@ -39,6 +41,15 @@ def test_wrong_password_and_unknown_address_get_the_same_sentence(client, collea
     assert "E-mail address and password do not belong together." in page
     assert data["login"] in page
     assert "<title>Error:" in page
+
+
+def test_page_is_the_same_for_known_and_unknown_address(client, colleague):
+    pages = []
+    for mailbox in ("rosalind@example.org", "nobody@example.org"):
+        response = client.post(LOGIN, {"login": mailbox, "password": "wrong"})
+        page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
+        pages.append((response.status_code, page.replace(mailbox, "")))
+    assert pages[0] == pages[1]
 
 
 def test_many_wrong_passwords_are_stopped(client, colleague):
