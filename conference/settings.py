@@ -11,6 +11,7 @@ import secrets
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -75,9 +76,11 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "conference",
     "conference.accounts",
     "conference.audit",
+    "conference.limits",
     "conference.links",
     "conference.mail",
     "conference.typeset",
@@ -141,7 +144,15 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Rate limits live in PostgreSQL, like sessions: without Redis everything but speed works.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# Beyond its size a cache drops entries that still count: with the usual 300, who guesses passwords would soon have
+# thrown out the count of the own attempts.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # Public pages that each process keeps in memory, at most this many bytes; 0 keeps none.
 PUBLIC_CACHE_BYTES = env.int("PUBLIC_CACHE_BYTES", default=0 if DEBUG else 32_000_000)
@@ -169,8 +180,19 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-due-mail": {"task": "mail.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "lapse-unverified": {"task": "registration.lapse", "schedule": 300.0, "options": {"expires": 300}},
     "forget-drafts": {"task": "registration.forget-drafts", "schedule": 300.0, "options": {"expires": 300}},
-    "purge-mail": {"task": "mail.purge", "schedule": 86400.0, "options": {"expires": 3600}},
-    "recount-places": {"task": "registration.recount", "schedule": 86400.0, "options": {"expires": 3600}},
+    # At an hour, and not every so many seconds: a clock that is started anew each day would never come to it.
+    "purge-mail": {"task": "mail.purge", "schedule": crontab(hour=7, minute=10), "options": {"expires": 3600}},
+    "recount-places": {
+        "task": "registration.recount",
+        "schedule": crontab(hour=7, minute=20),
+        "options": {"expires": 3600},
+    },
+    "forget-sessions": {
+        "task": "accounts.forget-sessions",
+        "schedule": crontab(hour=7, minute=30),
+        "options": {"expires": 3600},
+    },
+    "forget-tallies": {"task": "limits.forget", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 
 # Mail: to a folder, as .eml files, unless EMAIL_URL names a server (smtp://user:password@host:587/?tls=True).
@@ -198,6 +220,37 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
+# A second factor: required in production, offered for a first look. Its secrets are enciphered with FIELD_KEY.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=not LOCAL)
+MFA_ADAPTER = "conference.accounts.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # colleagues are invited by their mailbox; nobody signs up
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Plenary"
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute wrong
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
+MFA_FORMS = {
+    "authenticate": "conference.accounts.forms.CodeForm",
+    "reauthenticate": "conference.accounts.forms.CodeAgainForm",
+    "activate_totp": "conference.accounts.forms.AppForm",
+    "add_webauthn": "conference.accounts.forms.PasskeyForm",
+    "edit_webauthn": "conference.accounts.forms.PasskeyNameForm",
+}
+
+# How often, from one address and for one mailbox. A ministry sits behind one address: 60 a minute by default.
+RATE_LIMITS = {
+    what: {"address": env(f"RATE_LIMIT_{what.upper()}", default="60/m")} | extra
+    for what, extra in {
+        "register": {"mailbox": env("RATE_LIMIT_REGISTER", default="60/m")},
+        "link": {},
+        "sign_in": {},
+        "again": {"mailbox": env("RATE_LIMIT_AGAIN_MAILBOX", default="5/h")},  # each is a mail to somebody
+    }.items()
+}
+# Networks of our own proxies, whose X-Forwarded-For tells where a request came from.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+_sign_in = RATE_LIMITS["sign_in"]["address"]
+ACCOUNT_RATE_LIMITS = {"login": f"{_sign_in}/ip", "login_failed": f"{_sign_in}/ip,5/5m/key"}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español"), ("fr", "Français"), ("nl", "Nederlands")]

@@ -89,6 +89,25 @@ def already(registration: Registration, *, cause: AuditEvent) -> None:
     send("already", registration, cause=cause)
 
 
+def links(registrations: Sequence[Registration], *, cause: AuditEvent) -> None:
+    """To one mailbox that asked for its links: one for each of these registrations, which are all it has here."""
+    first = registrations[0]
+    enqueue(
+        template="registration/emails/links",
+        to=first.email,
+        language=first.language,
+        cause=cause,
+        conference_id=first.conference_id,
+        about=first,
+        context={
+            **context_for(first),
+            "entries": [{"registration": one, "url": link_url(one)} for one in registrations],
+        },
+        reply_to=first.conference.contact_email,
+        zone=first.conference.zone,
+    )
+
+
 def confirmed(registration: Registration, *, cause: AuditEvent, attachments: Sequence[Attachment] = ()) -> None:
     """With the code as a picture, and a calendar: the agenda's if there is one, else the conference's days."""
     files = [Attachment("code.png", "image/png", qr_code(registration.reference), inline="code"), *attachments]

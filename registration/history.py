@@ -20,6 +20,7 @@ SENTENCES: dict[str, Any] = {
     "registration.waitlisted": gettext_lazy("%(actor)s registered and joined the waiting list: %(target)s"),
     "registration.repeated": gettext_lazy("%(actor)s tried to register once more: %(target)s"),
     "registration.verified": gettext_lazy("%(actor)s opened the private link, so the mailbox is proved: %(target)s"),
+    "registration.link_asked": gettext_lazy("%(actor)s asked for the private link again: %(target)s"),
     "registration.confirmed": gettext_lazy("%(actor)s confirmed %(target)s"),
     "registration.declined": gettext_lazy("%(actor)s declined %(target)s"),
     "registration.withdrawn": gettext_lazy("%(actor)s withdrew %(target)s"),
@@ -40,6 +41,7 @@ MAILS: dict[str, Any] = {
     "registration/emails/withdrawn": gettext_lazy("withdrawn"),
     "registration/emails/lapsed": gettext_lazy("lapsed"),
     "registration/emails/already": gettext_lazy("registered already"),
+    "registration/emails/links": gettext_lazy("private link again"),
 }
 
 

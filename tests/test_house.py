@@ -13,7 +13,7 @@ from tests import factories
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "templates"
 CODE = ("conference", "registration", "agenda")
-ALLAUTH = {"account_login", "account_logout", "account_change_password"}
+OPEN = {"account_login", "account_logout", "account_change_password", "invitation", "invitation-done"}
 FOUND_BY_NAME = {"429.html"}  # by allauth, when somebody signs in too often
 # Django's own pages of django.contrib.auth look here; templates/registration/ must not be taken for theirs.
 DJANGOS = {
@@ -56,7 +56,7 @@ def test_every_view_says_who_may_see_it():
     silent = [
         address
         for address, pattern in views()
-        if not getattr(pattern.callback, "permission", None) and pattern.name not in ALLAUTH
+        if not getattr(pattern.callback, "permission", None) and pattern.name not in OPEN
     ]
     assert silent == []
 
@@ -75,7 +75,7 @@ def test_every_office_page_needs_a_sign_in(client, db):
         return conference.slug if part[2] == "conference" else samples[part[1] or "str"]
 
     for address, pattern in views():
-        if address.startswith("secretariat/") and pattern.name not in ALLAUTH:
+        if address.startswith("secretariat/") and pattern.name not in OPEN:
             path = "/" + re.sub(r"<(?:(\w+):)?(\w+)>", sample, address)
             answer = client.get(path)
             assert answer.status_code in (302, 405), path

@@ -4,17 +4,19 @@ from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any, overload
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from conference.accounts.models import User, may
+from conference.accounts.models import User, has_second_factor, may
 from conference.models import Conference
 
 View = Callable[..., HttpResponseBase]
+FIRST_FACTOR = "mfa_index"  # where one is led who must set up a second factor
 
 
 class StaffRequest(HttpRequest):
@@ -26,7 +28,8 @@ class StaffRequest(HttpRequest):
 def staff(permission: str) -> Callable[[View], View]:
     """A staff page of one conference: `view(request, conference, …)`, for whoever has `permission` there.
 
-    The URL carries the conference's slug. Anonymous visitors are sent to sign in; a stranger's conference is 404.
+    The URL carries the conference's slug. Anonymous visitors are sent to sign in, and whoever lacks the second factor
+    that is required is led to set one up; a stranger's conference is 404.
     """
 
     def decorate(view: View) -> View:
@@ -35,6 +38,8 @@ def staff(permission: str) -> Callable[[View], View]:
         def inner(request: HttpRequest, conference: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
+            if lacks_factor(request.user):
+                return redirect(FIRST_FACTOR)
             found = get_object_or_404(Conference, slug=conference)
             if not may(request.user, permission, found):
                 raise Http404
@@ -48,18 +53,26 @@ def staff(permission: str) -> Callable[[View], View]:
     return decorate
 
 
-def signed_in(view: View) -> View:
-    """A staff page outside any conference."""
+def signed_in(view: View, *, needs_factor: bool = True) -> View:
+    """A staff page outside any conference. Without `needs_factor` it is open to those who lack the second factor that
+    is required: the pages on which one is set up."""
 
     @wraps(view)
     @never_cache
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        if needs_factor and lacks_factor(request.user):
+            return redirect(FIRST_FACTOR)
         return view(request, *args, **kwargs)
 
     inner.permission = "signed in"  # type: ignore[attr-defined]
     return inner
+
+
+def lacks_factor(user: User) -> bool:
+    """Whether a second factor is required and this account has none."""
+    return settings.SECOND_FACTOR_REQUIRED and not has_second_factor(user)
 
 
 @overload

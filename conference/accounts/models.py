@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from conference.audit.models import Actor
+from conference.audit.models import SYSTEM, Actor, record
 from conference.models import Conference
+
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes only stand in for one of these
 
 
 class UserManager(BaseUserManager["User"]):
@@ -21,6 +24,13 @@ class UserManager(BaseUserManager["User"]):
         user.save()
         return user
 
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """The first account of a production installation: `manage.py createsuperuser`."""
+        with transaction.atomic():
+            user = self.create_user(email, password, is_superuser=True, **fields)
+            record(by=SYSTEM, verb="staff.made", target=user, label=str(user))
+        return user
+
 
 class User(AbstractBaseUser):
     """A member of the secretariat. `is_superuser` may make conferences and enters every one of them."""
@@ -28,6 +38,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("E-mail address"), unique=True)
     name = models.CharField(_("Name"), max_length=120)
     language = models.CharField(_("Language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    invited_at = models.DateTimeField(null=True, blank=True)  # a link to choose a password was sent, and is not used
     is_active = models.BooleanField(default=True)
     is_superuser = models.BooleanField(default=False)
 
@@ -35,6 +46,7 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]  # what `createsuperuser` asks besides
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -43,6 +55,11 @@ class User(AbstractBaseUser):
     def actor(self) -> Actor:
         """This user as the author of an audit event."""
         return Actor("staff", str(self.pk), str(self))
+
+    @property
+    def can_sign_in(self) -> bool:
+        """Whether this account has a password and is open: not before its owner followed the invitation."""
+        return self.is_active and self.has_usable_password()
 
     @cached_property
     def roles(self) -> dict[int, str]:
@@ -64,7 +81,7 @@ VIEW = {"dashboard.view", "registration.view", "agenda.view", "press.view"}
 PERMISSIONS: dict[str, set[str]] = {
     Role.OWNER: VIEW
     | {"registration.decide", "registration.needs", "agenda.edit", "agenda.publish", "press.edit", "press.publish"}
-    | {"conference.edit", "mail.view", "mail.retry", "audit.view"},
+    | {"conference.edit", "staff.edit", "mail.view", "mail.retry", "audit.view"},
     Role.REGISTRATION: VIEW | {"registration.decide", "registration.needs", "mail.view", "mail.retry", "audit.view"},
     Role.AGENDA: VIEW | {"agenda.edit", "agenda.publish"},
     Role.PRESS: {"dashboard.view", "agenda.view", "press.view", "press.edit", "press.publish"},
@@ -101,6 +118,11 @@ def conferences_of(user: User) -> models.QuerySet[Conference]:
     if user.is_superuser:
         return Conference.objects.all()
     return Conference.objects.filter(memberships__user=user)
+
+
+def has_second_factor(user: User, besides: int | None = None) -> bool:
+    """Whether an app or a passkey protects this account, other than the one of the key `besides`."""
+    return Authenticator.objects.filter(user=user, type__in=FACTORS).exclude(pk=besides).exists()
 
 
 def choose_language(*, by: User, language: str) -> None:

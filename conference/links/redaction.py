@@ -3,7 +3,7 @@
 import logging
 import re
 
-_TOKEN = re.compile(r"/(link|calendar|unsubscribe)/([\w-]{8,})")
+_TOKEN = re.compile(r"/(link|calendar|unsubscribe|invitation)/([\w-]{8,})")
 
 
 def redact(text: str) -> str:

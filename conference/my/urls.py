@@ -3,6 +3,8 @@ from django.urls import path
 from conference.my import views
 
 urlpatterns = [
+    path("link/again/", views.again, name="link-again"),
+    path("link/sent/", views.sent, name="link-sent"),
     path("link/<str:token>/", views.link, name="link"),
     path("my/<str:reference>/", views.home, name="my"),
     path("my/<str:reference>/withdraw/", views.withdraw, name="my-withdraw"),

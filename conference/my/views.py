@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -12,16 +13,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agenda.models import Version
 from conference.accounts.access import public
+from conference.limits import guard
 from conference.links.models import find
 from conference.models import Conference
 from conference.my.access import admit, leave, participant
+from conference.my.forms import MailboxForm
 from registration import answers, rules
 from registration.actions import leave as leaving
+from registration.actions.remind import send_links
 from registration.actions.verify import open_link
 from registration.models import IllegalMove, Needs, Registration, State
 
 
-@csrf_exempt  # the token in the address is the authority; with `no-referrer` browsers send "Origin: null" besides
+@csrf_exempt  # the token in the address is the authority, and with `no-referrer` browsers send "Origin: null"
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,7 +38,9 @@ def link(request: HttpRequest, conference: Conference, token: str) -> HttpRespon
     response: HttpResponseBase
     if found is None or registration is None:
         response = render(request, "my/unknown_link.html", {"conference": conference}, status=404)
-    elif request.method == "POST":
+    elif request.method == "POST" and (wait := guard.refusal(request, "link", again=request.path)):
+        response = wait
+    elif request.method == "POST" and not _is_sent_by_another_site(request):
         open_link(link=found, registration=registration)
         admit(request, found, registration)
         response = redirect(conference.url("my", registration.reference))
@@ -42,6 +48,42 @@ def link(request: HttpRequest, conference: Conference, token: str) -> HttpRespon
         response = render(request, "my/link.html", {"conference": conference})
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _is_sent_by_another_site(request: HttpRequest) -> bool:
+    """Whether the browser says that the button stood on another site's page (W3C Fetch Metadata; old ones say nothing).
+    Who was led there must not find a stranger's registration open, nor lose the session of the office."""
+    return request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}
+
+
+EVENLY = 0.25  # seconds: whether a mailbox is known must not show in how long the answer takes
+
+
+@csrf_exempt  # needs no session and opens none: the public pages set no cookie
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def again(request: HttpRequest, conference: Conference) -> HttpResponseBase:
+    """Send me my link again: the same answer, as fast, for mailboxes that we know and that we do not."""
+    form = MailboxForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        mailbox = form.cleaned_data["email"]
+        wait = guard.refusal(request, "again", mailbox=mailbox, again=request.path)
+        if wait is not None:
+            return wait
+        began = time.monotonic()
+        send_links(conference=conference, mailbox=mailbox)
+        time.sleep(max(0.0, EVENLY - (time.monotonic() - began)))
+        return redirect(conference.url("link-sent"))
+    return render(request, "my/again.html", {"conference": conference, "form": form})
+
+
+@public
+@never_cache
+@require_safe
+def sent(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """What happens now, in either case."""
+    return render(request, "my/sent.html", {"conference": conference})
 
 
 @participant

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from agenda import history as agenda
+from conference.accounts import history as accounts
 from conference.audit.models import AuditEvent
 from conference.audit.sentences import sentence
 from conference.models import Conference
@@ -26,10 +27,8 @@ OFFICE: dict[str, Any] = {
     "delegation.added": _("%(actor)s added the delegation %(target)s"),
     "delegation.changed": _("%(actor)s changed the delegation %(target)s"),
     "delegation.deleted": _("%(actor)s deleted the delegation %(target)s"),
-    "staff.made": _("%(actor)s made an account for staff: %(target)s"),
-    "staff.password_set": _("%(actor)s set the password of an account: %(target)s"),
 }
-SENTENCES = OFFICE | registration.SENTENCES | agenda.SENTENCES | press.SENTENCES
+SENTENCES = OFFICE | accounts.SENTENCES | registration.SENTENCES | agenda.SENTENCES | press.SENTENCES
 
 
 @dataclass(frozen=True)

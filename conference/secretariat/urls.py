@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("language/", views.language, name="language"),
     path("", include("conference.editions.staff_urls")),
+    path("<slug:conference>/setup/staff/", include("conference.accounts.staff_urls")),
     path("<slug:conference>/", views.dashboard, name="dashboard"),
     path("<slug:conference>/mail/", include("conference.secretariat.mail_urls")),
     path("<slug:conference>/registrations/", include("registration.staff_urls")),

@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from conference.accounts.access import public
+from conference.limits import guard
 from conference.models import Conference
 from registration import answers, choice, rules
 from registration.actions import draft as drafts
@@ -212,6 +213,9 @@ def _send(request: HttpRequest, conference: Conference, draft: Draft, read: Answ
     here = url(conference, "check", draft.pk)
     if not SendForm(request.POST).is_valid():
         return HttpResponseRedirect(f"{here}?unticked")
+    wait = guard.refusal(request, "register", mailbox=read.person["email"], again=here)
+    if wait is not None:
+        return wait
     try:
         apply(
             conference=conference,

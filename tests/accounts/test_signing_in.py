@@ -1,6 +1,9 @@
 """Staff sign in; nobody signs up."""
 
+import re
+
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from tests import factories
@@ -38,6 +41,15 @@ def test_wrong_password_and_unknown_address_get_the_same_sentence(client, collea
     assert "E-mail address and password do not belong together." in page
     assert data["login"] in page
     assert "<title>Error:" in page
+
+
+def test_page_is_the_same_for_known_and_unknown_address(client, colleague):
+    pages = []
+    for mailbox in ("rosalind@example.org", "nobody@example.org"):
+        response = client.post(LOGIN, {"login": mailbox, "password": "wrong"})
+        page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
+        pages.append((response.status_code, page.replace(mailbox, "")))
+    assert pages[0] == pages[1]
 
 
 def test_many_wrong_passwords_are_stopped(client, colleague):
@@ -81,3 +93,10 @@ def test_password_is_changed(client, colleague):
 def test_password_page_wants_a_session(client, db):
     assert client.get("/secretariat/account/password/").status_code == 302
     assert client.get("/secretariat/account/signup/").status_code == 404
+
+
+def test_first_account_is_made_on_the_command_line(client, db, monkeypatch):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "breadfruit and honey")
+    call_command("createsuperuser", email="Rosalind@Example.org", name="Rosalind", interactive=False, verbosity=0)
+    client.post(LOGIN, {"login": "rosalind@example.org", "password": "breadfruit and honey"})
+    assert client.get(reverse("secretariat:conference-new")).status_code == 200

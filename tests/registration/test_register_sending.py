@@ -243,7 +243,25 @@ def test_sending_asks_few_questions_of_the_database(applicant, django_assert_max
     applicant.chooses()
     applicant.tells()
     applicant.needs(diet=["vegan"])
-    with django_assert_max_num_queries(17):  # 15, and the savepoint that stands for the transaction in a test
+    with django_assert_max_num_queries(
+        18
+    ):  # 15, the rate limit, and the savepoint that stands for the transaction in a test
         applicant.sends()
     with django_assert_max_num_queries(4):
         applicant.get("done")
+
+
+def test_sending_too_often_waits_and_loses_nothing(applicant, another_browser, settings):
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {"register": {"address": "100/m", "mailbox": "1/m"}}
+    applicant.registers()
+    second = another_browser()
+    second.chooses()
+    second.tells(given_name="Ixora")
+    second.needs()
+    answer = second.client.post(second.url("check"), {"right": "on"})
+    assert answer.status_code == 429
+    assert "Nothing that you entered is lost" in answer.content.decode()
+    assert Registration.objects.count() == 1
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {"register": {"address": "100/m"}}
+    assert second.sends().status_code == 302
+    assert Registration.objects.filter(given_name="Ixora").exists()

@@ -1,0 +1,181 @@
+"""Every page of the product, as the URL configuration names it, filled with what the example holds.
+
+A new address whose arguments are unknown here fails the walks that use this: name its arguments in `ARGUMENTS`.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.core.management import call_command
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern, URLResolver
+from django.utils import translation
+
+from agenda.models import Presentation, Room, Session, Theme
+from conference.accounts.models import User
+from conference.links.models import make as make_link
+from conference.mail.models import Message
+from conference.models import Conference
+from conference.press.models import PressContact, Release
+from registration.models import Registration, State
+
+
+def names(
+    resolver: URLResolver | None = None, space: str = "", above: tuple[str, ...] = ()
+) -> Iterator[tuple[str, list[str], str]]:
+    """Name, names of arguments and permission of every address."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        arguments = (*above, *entry.pattern.converters)
+        if isinstance(entry, URLResolver):
+            yield from names(entry, f"{space}{entry.namespace}:" if entry.namespace else space, arguments)
+        elif isinstance(entry, URLPattern):
+            yield f"{space}{entry.name}", list(arguments), getattr(entry.callback, "permission", "")
+
+
+@dataclass
+class Page:
+    """One page as somebody who may see it gets it; `path` is what it was asked by."""
+
+    name: str
+    path: str
+    html: str
+
+
+class World:
+    """The example, with a member of staff, a participant and a visitor who has begun to register."""
+
+    def __init__(self) -> None:
+        call_command("load_example", stdout=open("/dev/null", "w"))  # noqa: SIM115
+        self.conference = Conference.objects.get()
+        self.slug = self.conference.slug
+        self.user = User.objects.create_user(
+            "walker@example.org", "correct-horse-battery", name="Walker", is_superuser=True
+        )
+        self.staff, self.participant, self.visitor = Client(), Client(), Client()
+        self.staff.force_login(self.user)
+        everyone = Registration.objects.filter(conference=self.conference)
+        self.registration = everyone.filter(state=State.SUBMITTED).earliest("pk")
+        self.link = make_link("registration", self.registration.pk)
+        self.participant.post(f"/en/{self.slug}/link/{self.link.token}/")
+        self.keys = {step: uuid.uuid4() for step in ("delegation", "person", "needs", "check", "done")}
+        for step, key in self.keys.items():
+            self._begin(step, key)
+
+    def _begin(self, until: str, key: uuid.UUID) -> None:
+        """Register as far as `until`, with this key."""
+        base = f"/en/{self.slug}/register/{key}/"
+        answers = {
+            "": {"represents": "delegation:BB"},
+            "person/": {
+                "given_name": "Hibiscus",
+                "family_name": f"Walker {until}",
+                "function": "Harbour Master",
+                "organization": "Port Authority",
+                "role": "adviser",
+                "email": f"{until}@example.org",
+                "language": "en",
+            },
+            "needs/": {"visibility": "public", "diet": ["vegan"]},
+            "check/": {"right": "on"},
+        }
+        steps = ["delegation", "person", "needs", "check", "done"]
+        for (rest, typed), _step in zip(answers.items(), steps[: steps.index(until)], strict=False):
+            assert self.visitor.post(base + rest, typed).status_code == 302
+
+    def arguments(self, name: str) -> dict[str, object]:
+        """What the address `name` is filled with."""
+        key = next((key for step, key in self.keys.items() if name == f"register-{step}"), None)
+        session = Session.objects.filter(conference=self.conference, code="plenary-1").first()
+        known: dict[str, object] = {
+            "conference": self.slug,
+            "reference": self.registration.reference,
+            "token": self.link.token,
+            "key": key,
+            "number": Message.objects.latest("pk").pk,
+            "language": "en",
+            "slug": Release.objects.earliest("pk").slug,
+        }
+        short = name.rpartition(":")[2]
+        if short.startswith("setup-category"):
+            known["code"] = "interpreter"
+        elif short.startswith("setup-delegation"):
+            known["code"] = "AG"
+        else:
+            known["code"] = "plenary-1"
+        kinds = {"agenda-room": Room, "agenda-theme": Theme, "press-contact": PressContact, "release": Release}
+        for start, kind in kinds.items():
+            if short.startswith(start):
+                known["pk"] = kind.objects.earliest("pk").pk
+        if short.startswith(("agenda-session", "agenda-presentation", "agenda-person")):
+            assert session is not None
+            known["pk"] = session.pk
+            parts = session.people if "person" in short else Presentation.objects.filter(session=session)
+            known["part"] = parts.earliest("pk").pk
+        return known
+
+    def path(self, name: str, arguments: list[str], language: str) -> str:
+        known = self.arguments(name)
+        with translation.override(language):
+            return reverse(name, kwargs={argument: known[argument] for argument in arguments})
+
+    def client(self, name: str, permission: str) -> Client:
+        if permission == "participant":
+            return self.participant
+        if name == "account_logout":
+            return self.staff
+        if permission == "public" and not name.startswith("register-"):
+            return Client()
+        return self.visitor if permission == "public" else self.staff
+
+    def pages(self, language: str) -> Iterator[Page]:
+        """Every HTML page in this language, and what each form answers to nothing at all."""
+        User.objects.update(language=language)
+        for name, arguments, permission in names():
+            path = self.path(name, arguments, language)
+            client = self.client(name, permission)
+            headers = {"accept-language": language}
+            response = client.get(path, headers=headers)
+            if response.status_code == 405 or (response.status_code == 302 and name in REDIRECTS):
+                continue
+            assert response.status_code in (200, 409), f"{name}: {path} answers {response.status_code}"
+            if not response["Content-Type"].startswith("text/html"):
+                continue
+            yield Page(name, path, response.content.decode())
+            if re.search(r"<form[^>]*method=.post", response.content.decode()):
+                refused = self._refused(client, path, headers)
+                if refused is not None:
+                    yield Page(f"{name} with errors", path, refused.content.decode())
+        missing = self.visitor.get(f"/{language}/{self.slug}/nowhere/")
+        assert missing.status_code == 404
+        yield Page("not found", f"/{language}/{self.slug}/nowhere/", missing.content.decode())
+
+    def _refused(self, client: Client, path: str, headers: dict[str, str]) -> HttpResponse | None:
+        """What a form answers that was sent empty; whatever that changed is undone."""
+        client, cookies = Client(), client.cookies
+        client.cookies = copy.deepcopy(cookies)
+        with transaction.atomic():
+            response = client.post(path, {}, headers=headers)
+            if response.status_code == 302 and response["Location"].split("?")[0].split("#")[0] == path:
+                response = client.get(path, headers=headers)
+            transaction.set_rollback(True)
+        is_page = response.status_code < 300 and response["Content-Type"].startswith("text/html")
+        return response if is_page else None
+
+
+# These lead to a page that stands for itself.
+REDIRECTS = {
+    "front",
+    "register",
+    "account_login",
+    "secretariat:message-retry",
+    "secretariat:registration-confirm",
+    "secretariat:registration-needs",
+}
