@@ -6,12 +6,10 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from django.db.models import Case, F, QuerySet, Value, When
-from django.db.models.functions import Collate, Lower
 
 from conference.models import Conference
 from registration.models import Delegation, Registration, State
 from registration.models.delegation import Visibility
-from registration.models.folding import fold
 from registration.models.registration import DelegationRole
 
 
@@ -35,21 +33,13 @@ def in_order(people: QuerySet[Registration]) -> QuerySet[Registration]:
         "category__order",
         "category_id",
         rank,
-        Collate(Lower("family_name"), "C"),
+        "sort_name",
         "pk",
     )
 
 
 def groups(people: Iterable[Registration]) -> list[tuple[str, list[Registration]]]:
     """People in that order under the names of their delegations (else categories)."""
-    roles = {role: n for n, role in enumerate(DelegationRole.values)}
-
-    def rank(person: Registration) -> tuple[int, str, str]:
-        return roles.get(person.role, 9), fold(person.family_name), fold(person.given_name)
-
     found = groupby(people, key=lambda p: (p.delegation_id, p.delegation_id or p.category_id))
-    made = []
-    for _key, rows in found:
-        those = sorted(rows, key=rank)
-        made.append((str(those[0].delegation or those[0].category), those))
-    return made
+    rows = [list(those) for _key, those in found]
+    return [(str(those[0].delegation or those[0].category), those) for those in rows]
