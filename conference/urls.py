@@ -4,11 +4,13 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from conference.pages import errors, views
+from conference.pages.metrics import metrics
 
 urlpatterns = [
     path("", views.front, name="front"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("secretariat/account/", include("conference.accounts.urls")),
     path("secretariat/", include("conference.secretariat.urls")),
     *i18n_patterns(
