@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from i18nfield.strings import LazyI18nString
 
 from agenda import document
 from agenda.difference import Json
@@ -24,7 +25,7 @@ def sentences(change: Json, new: Json) -> list[str]:
         if "room" in fields:
             moved.append(_room(entry, fields["room"][0]))
         if "title" in fields:
-            old = document.LazyI18nString(fields["title"][0])
+            old = LazyI18nString(fields["title"][0])
             others.append(_("“%(old)s” is now called “%(new)s”.") % {"old": old, "new": entry.title})
         if any(field in fields for field in DETAILS):
             others.append(_detail(entry, fields))
@@ -58,7 +59,7 @@ def _time(entry: document.Entry) -> str:
 
 
 def _room(entry: document.Entry, old: Json | None) -> str:
-    was = document.LazyI18nString(old["name"]) if old else None
+    was = LazyI18nString(old["name"]) if old else None
     if entry.room is None:
         return _("“%(title)s” is no longer in %(old)s.") % {"title": entry.title, "old": was}
     if was is None:

@@ -129,10 +129,6 @@ class Entry:
         return self.kind in PAUSES
 
     @property
-    def is_moved(self) -> bool:
-        return bool(self.was_start or self.was_end or self.was_room)
-
-    @property
     def old_start(self) -> dt.datetime:
         return self.was_start or self.start
 

@@ -19,6 +19,7 @@ from agenda.models import Presentation, Room, Session, SessionPerson, Theme
 from conference.models import Conference
 from conference.multilingual import MultilingualField, MultilingualForm
 from conference.templatetags.plenary import day as day_in_words
+from conference.text import name_what_is_missing
 
 
 class ClockField(forms.TimeField):
@@ -82,10 +83,10 @@ class Placement(forms.Form):
             if not data.get(name) and name not in self.errors:
                 self.add_error(name, _("Enter the time."))
         if begins and ends:
-            if ends <= begins:
-                self.add_error("ends", _("A session must end after it begins."))
             data["start"] = dt.datetime.combine(day, begins, self.conference.tz).astimezone(dt.UTC)
             data["end"] = dt.datetime.combine(day, ends, self.conference.tz).astimezone(dt.UTC)
+            if data["end"] <= data["start"]:  # in UTC: where clocks go forward, 03:00 comes before 02:30
+                self.add_error("ends", _("A session must end after it begins."))
 
 
 class SessionForm(MultilingualForm, Placement, forms.ModelForm):
@@ -149,14 +150,14 @@ class SessionForm(MultilingualForm, Placement, forms.ModelForm):
 class MoveForm(Placement):
     """Move one session quickly: what is left empty stays as it is or follows (the end keeps the length)."""
 
-    all_optional = True  # no field says so: most are filled in already
-    session = forms.ModelChoiceField(Session.objects.none(), label=_("Session"), empty_label=None)
+    all_optional = True  # no field says so: each says what empty means
+    session = forms.ModelChoiceField(Session.objects.none(), label=_("Session"), empty_label=_("Choose a session"))
     field_order = ["session", "day", "begins", "ends", "room"]
 
     def show(self, sessions: Iterable[Session], rooms: Iterable[Room]) -> None:
         """Offer what the page has read already, without asking the database again."""
         fields: dict[str, Any] = self.fields
-        fields["session"].widget.choices = [(s.pk, str(s)) for s in sessions]
+        fields["session"].widget.choices = [("", fields["session"].empty_label), *((s.pk, str(s)) for s in sessions)]
         fields["room"].widget.choices = [("", fields["room"].empty_label), *((r.pk, str(r)) for r in rooms)]
 
     def __init__(self, *args: Any, conference: Conference, session: Session | None = None, **kwargs: Any) -> None:
@@ -164,17 +165,29 @@ class MoveForm(Placement):
         super().__init__(*args, **kwargs)
         choice: Any = self.fields["session"]
         choice.queryset = Session.objects.draft().filter(conference=conference).in_order()
+        self.fields["begins"].help_text = _("Leave empty to keep the time.")
         self.fields["ends"].help_text = _("Leave empty to keep the length.")
-        self.prepare(session)
+        self.prepare(None)
+        day: Any = self.fields["day"]
+        day.choices = [("", _("As it is")), *day.choices[1:]]
+        room: Any = self.fields["room"]
+        room.empty_label = _("As it is")
+        name_what_is_missing(self.fields.values())
         if session:
             self.initial["session"] = session.pk
-            self.initial.pop("ends", None)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         session: Session | None = data.get("session")
-        length = session.duration if session else None
-        if data.get("begins") and not data.get("ends") and "ends" not in self.errors and length:
+        if session is None or self.errors:
+            return data
+        data["room"] = data.get("room") or session.room
+        if session.start:
+            start = timezone.localtime(session.start, self.conference.tz)
+            data["day"] = data.get("day") or start.date()
+            data["begins"] = data.get("begins") or start.time()
+        length = session.duration
+        if data.get("begins") and not data.get("ends") and length:
             ends = dt.datetime.combine(dt.date.min, data["begins"]) + length
             if ends.date() == dt.date.min:
                 data["ends"] = ends.time()

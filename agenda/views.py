@@ -8,15 +8,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
-from agenda import changes, document
+from agenda import changes, document, structured
 from agenda.document import Document, Entry
-from agenda.exports import ical
+from agenda.exports import frab, ical, paper
 from agenda.forms import FilterForm
 from conference.accounts.access import public
 from conference.models import Conference
+from conference.structured import block
 
 
-@public
+@public(cached=("agenda",), parameters=("theme", "room", "language", "press"))
 def agenda(request: HttpRequest, conference: Conference) -> HttpResponse:
     """The agenda by day, narrowed down by `theme`, `room`, `language` and `press` in the query."""
     shown = document.current(conference)
@@ -31,6 +32,7 @@ def agenda(request: HttpRequest, conference: Conference) -> HttpResponse:
         context
         | {
             "days": shown.days(entries),
+            "structured": block(structured.agenda(shown, _language())) if entries is None else "",
             "chosen": chosen,
             "changes": changes.sentences(shown.difference, shown.source) if shown.number > 1 else [],
         },
@@ -60,7 +62,7 @@ def _matches(entry: Entry, chosen: dict[str, object]) -> bool:
     )
 
 
-@public
+@public(cached=("agenda",))
 def session(request: HttpRequest, conference: Conference, code: str) -> HttpResponse:
     shown, entry = _find(conference, code)
     return render(
@@ -71,29 +73,63 @@ def session(request: HttpRequest, conference: Conference, code: str) -> HttpResp
             "here": "agenda",
             "agenda": shown,
             "session": entry,
+            "structured": block(structured.session(shown, entry, _language())),
         },
     )
 
 
-@public
+@public(cached=("agenda",))
 def agenda_ics(request: HttpRequest, conference: Conference) -> HttpResponse:
     """The whole agenda as a calendar file, in the language of the address."""
+    return _calendar(ical.whole(_published(conference), _language()), f"{conference.slug}-agenda.ics")
+
+
+@public(cached=("agenda",))
+def agenda_json(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """The agenda in the exchange format of conferences, for programme apps."""
+    return HttpResponse(frab.as_json(_published(conference), _language()), content_type=frab.JSON_TYPE)
+
+
+@public(cached=("agenda",))
+def agenda_xml(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """The same as XML."""
+    return HttpResponse(frab.as_xml(_published(conference), _language()), content_type=frab.XML_TYPE)
+
+
+@public(cached=("agenda",))
+def agenda_pdf(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """The agenda on paper, in the language of the address."""
+    content = paper.agenda_pdf(_published(conference), _language())
+    name = f"{conference.slug}-agenda-{_language()}.pdf"
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@public(cached=("agenda",))
+def session_ics(request: HttpRequest, conference: Conference, code: str) -> HttpResponse:
+    shown, entry = _find(conference, code)
+    return _calendar(ical.one(shown, entry, _language()), f"{conference.slug}-{code}.ics")
+
+
+def _language() -> str:
+    return translation.get_language() or "en"
+
+
+def _published(conference: Conference) -> Document:
+    """The published agenda, or 404."""
     shown = document.current(conference)
     if shown is None:
         raise Http404
-    return _calendar(ical.whole(shown, translation.get_language() or "en"), f"{conference.slug}-agenda.ics")
-
-
-@public
-def session_ics(request: HttpRequest, conference: Conference, code: str) -> HttpResponse:
-    shown, entry = _find(conference, code)
-    return _calendar(ical.one(shown, entry, translation.get_language() or "en"), f"{conference.slug}-{code}.ics")
+    return shown
 
 
 def _find(conference: Conference, code: str) -> tuple[Document, Entry]:
     """The published session of this code, or 404."""
-    shown = document.current(conference)
-    if shown is None or code not in shown.by_code:
+    shown = _published(conference)
+    if code not in shown.by_code:
         raise Http404
     return shown, shown.by_code[code]
 

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from i18nfield.forms import I18nFormField
 from i18nfield.strings import LazyI18nString
 
-from conference.text import no_control_characters
+from conference.text import name_what_is_missing, no_control_characters
 
 NAMES: dict[str, str] = dict(settings.LANGUAGES)
 
@@ -93,6 +93,7 @@ class MultilingualForm:
                     required=old.one_required,
                     max_length=getattr(old.fields[0], "max_length", None),
                 )
+        name_what_is_missing(self.fields.values())
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()  # type: ignore[misc]

@@ -11,6 +11,7 @@ import secrets
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -93,6 +94,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "conference.pages.first.FirstMiddleware",  # first: what it keeps carries the headers of all the others
     "conference.pages.headers.HeadersMiddleware",
     "conference.logs.RequestLogMiddleware",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
@@ -146,7 +148,18 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Rate limits live in PostgreSQL, like sessions: without Redis everything but speed works.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# Beyond its size a cache drops entries that still count: with the usual 300, who guesses passwords would soon have
+# thrown out the count of the own attempts.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
+# Public pages that each process keeps in memory, at most this many bytes; 0 keeps none.
+PUBLIC_CACHE_BYTES = env.int("PUBLIC_CACHE_BYTES", default=0 if DEBUG else 32_000_000)
 
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
@@ -171,9 +184,19 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-due-mail": {"task": "mail.sweep", "schedule": 5.0, "options": {"expires": 5}},
     "lapse-unverified": {"task": "registration.lapse", "schedule": 300.0, "options": {"expires": 300}},
     "forget-drafts": {"task": "registration.forget-drafts", "schedule": 300.0, "options": {"expires": 300}},
+    # At an hour, and not every so many seconds: a clock that is started anew each day would never come to it.
+    "purge-mail": {"task": "mail.purge", "schedule": crontab(hour=7, minute=10), "options": {"expires": 3600}},
+    "recount-places": {
+        "task": "registration.recount",
+        "schedule": crontab(hour=7, minute=20),
+        "options": {"expires": 3600},
+    },
+    "forget-sessions": {
+        "task": "accounts.forget-sessions",
+        "schedule": crontab(hour=7, minute=30),
+        "options": {"expires": 3600},
+    },
     "forget-tallies": {"task": "limits.forget", "schedule": 3600.0, "options": {"expires": 3600}},
-    "purge-mail": {"task": "mail.purge", "schedule": 86400.0, "options": {"expires": 3600}},
-    "recount-places": {"task": "registration.recount", "schedule": 86400.0, "options": {"expires": 3600}},
 }
 
 # Mail: to a folder, as .eml files, unless EMAIL_URL names a server (smtp://user:password@host:587/?tls=True).

@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from conference.pages import errors, views
+from conference.pages import errors, sitemap, views
 from conference.pages.metrics import metrics
 
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("secretariat/account/", include("conference.accounts.urls")),
     path("secretariat/", include("conference.secretariat.urls")),
     *i18n_patterns(

@@ -84,11 +84,12 @@ def _words(codes: Sequence[str], choices: Sequence[tuple[str, Any]]) -> str:
 
 
 def telephone(number: str) -> str:
-    """An E.164 number as people write it: "+1 242-555-0114"."""
+    """An E.164 number as people write it: "+1 242 555 0114"."""
     if not number:
         return ""
     try:
         parsed = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:
         return number
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    # ITU-T E.123: groups are separated by spaces
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL).replace("-", " ")

@@ -1,8 +1,10 @@
 from django.urls import path
 
 from registration.views import register
+from registration.views.participants import participants
 
 urlpatterns = [
+    path("participants/", participants, name="participants"),
     path("register/", register.start, name="register"),
     path("register/<uuid:key>/", register.step, {"name": "delegation"}, name="register-delegation"),
     path("register/<uuid:key>/person/", register.step, {"name": "person"}, name="register-person"),

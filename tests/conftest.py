@@ -55,7 +55,7 @@ def pytest_unconfigure() -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _quick_and_plain():
-    """No collected static files and no slow password hashes."""
+    """No collected static files, no slow password hashes, and no pages from memory."""
     from django.conf import settings
     from django.test import override_settings
 
@@ -63,6 +63,7 @@ def _quick_and_plain():
     with override_settings(
         STORAGES=settings.STORAGES | {"staticfiles": plain},
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        PUBLIC_CACHE_BYTES=0,
         EMAIL_FOLDER=Path(settings.EMAIL_FOLDER) / (WORKER or "one"),
     ):
         yield

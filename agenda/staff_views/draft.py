@@ -69,10 +69,8 @@ def _page(request: HttpRequest, conference: Conference, day: dt.date, form: Move
     prepared = publish.prepare(conference)
     days = sorted({*conference.days, *(s.start.astimezone(conference.tz).date() for s in prepared.sessions if s.start)})
     rooms = list(Room.objects.in_use().filter(conference=conference))
-    today = [s for s in prepared.sessions if s.start and s.start.astimezone(conference.tz).date() == day]
     clashing = [s for conflict in prepared.conflicts for s in conflict.sessions]
-    first = next(iter([*clashing, *today]), None)
-    shown_form = form or MoveForm(conference=conference, session=first)
+    shown_form = form or MoveForm(conference=conference, session=next(iter(clashing), None))
     shown_form.show(prepared.sessions, rooms)
     context: dict[str, Any] = {
         "conference": conference,

@@ -33,8 +33,7 @@ def publication(request: HttpRequest, conference: Conference) -> HttpResponseBas
         else:
             messages.success(
                 request,
-                _("Version %(number)d is public. Every confirmed participant is being told.")
-                % {"number": version.number},
+                _("Version %(number)d is public. Whoever is concerned is being told.") % {"number": version.number},
             )
             return redirect("secretariat:agenda", conference.slug)
     prepared = publish.prepare(conference)

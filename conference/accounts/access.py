@@ -1,8 +1,8 @@
 """How a view says who may see it. A test walks the URL configuration and fails on a view that says nothing."""
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any
+from functools import partial, wraps
+from typing import Any, overload
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -75,18 +75,51 @@ def lacks_factor(user: User) -> bool:
     return settings.SECOND_FACTOR_REQUIRED and not has_second_factor(user)
 
 
-def public(view: View, *, conferences: Callable[[], QuerySet[Conference]] = Conference.objects.all) -> View:
+@overload
+def public(view: View) -> View: ...
+@overload
+def public(
+    *,
+    conferences: Callable[[], QuerySet[Conference]] = ...,
+    cached: tuple[str, ...] = ...,
+    parameters: tuple[str, ...] = ...,
+) -> Callable[[View], View]: ...
+def public(
+    view: View | None = None,
+    *,
+    conferences: Callable[[], QuerySet[Conference]] = Conference.objects.all,
+    cached: tuple[str, ...] = (),
+    parameters: tuple[str, ...] = (),
+) -> View | Callable[[View], View]:
     """A page for everyone, of one conference: `view(request, conference, …)`, in the conference's time zone.
 
-    `conferences` gives the conferences with what the page needs besides, in the same query.
+    `conferences` gives the conferences with what the page needs besides, in the same query. With `cached` the answer is
+    kept by the first middleware (conference/pages/first.py) until one of the parts named there changes (the parts of a
+    conference: conference/pages/stamp.py); `parameters` are those of the query that the page knows.
     """
+    if view is None:
+        return partial(_public, conferences=conferences, cached=cached, parameters=parameters)
+    return _public(view, conferences=conferences, cached=cached, parameters=parameters)
 
+
+def _public(
+    view: View,
+    *,
+    conferences: Callable[[], QuerySet[Conference]],
+    cached: tuple[str, ...],
+    parameters: tuple[str, ...],
+) -> View:
     @wraps(view)
     def inner(request: HttpRequest, conference: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        found = get_object_or_404(conferences(), slug=conference)
+        making = getattr(request, "making", None)  # set by the first middleware
+        rows = making.widen(conferences()) if making else conferences()
+        found = get_object_or_404(rows, slug=conference)
+        if making:
+            making.saw(found)
         with timezone.override(found.tz):
             request.conference = found  # type: ignore[attr-defined]
             return view(request, found, *args, **kwargs)
 
     inner.permission = "public"  # type: ignore[attr-defined]
+    inner.cached, inner.parameters = cached, parameters  # type: ignore[attr-defined]
     return inner

@@ -10,12 +10,15 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from conference.text import name_what_is_missing
+
 
 def _plain(form: Any, labels: dict[str, Any]) -> None:
     """Own labels, and no placeholders: they vanish when one begins to type."""
     for name, field in form.fields.items():
         field.label = labels.get(name, field.label)
         field.widget.attrs.pop("placeholder", None)
+    name_what_is_missing(form.fields.values())
 
 
 class SignInForm(LoginForm):

@@ -17,8 +17,9 @@ from django.utils.translation import ngettext_lazy
 
 from conference.editions.rules import LONGEST
 from conference.models import Conference
+from conference.moments import MomentField
 from conference.multilingual import MultilingualForm
-from conference.text import no_control_characters
+from conference.text import name_what_is_missing, no_control_characters
 from registration.models import Category, Delegation
 
 EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2100, 12, 31)  # what lies outside is a mistyped year
@@ -35,12 +36,11 @@ class DayField(forms.DateField):
         self.validators += [MinValueValidator(EARLIEST, sentence), MaxValueValidator(LATEST, sentence)]
 
 
-class MomentField(forms.DateTimeField):
-    """Day and time in the active zone, which is the conference's."""
+class OpeningField(MomentField):
+    """When registration opens or closes, if that is decided."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
-        super().__init__(widget=widget, required=False, **kwargs)
+        super().__init__(required=False, **kwargs)
         sentence = _("Check the year.")
         noon = dt.time(12, tzinfo=dt.UTC)
         self.validators += [
@@ -69,7 +69,6 @@ class SetupForm(MultilingualForm, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.error_messages["required"] = _("“%(field)s” is missing.") % {"field": field.label}
             if isinstance(field, forms.CharField):
                 field.validators.append(no_control_characters)
         self.helper = FormHelper()
@@ -211,8 +210,8 @@ class ConferenceForm(_Facts):
 class OpeningForm(SetupForm):
     """When registration opens and closes, in the conference's zone."""
 
-    opens_at = MomentField(label=_("Registration opens"), help_text=_("Empty: not yet decided."))
-    closes_at = MomentField(label=_("Registration closes"), help_text=_("Empty: it stays open until you close it."))
+    opens_at = OpeningField(label=_("Registration opens"), help_text=_("Empty: not yet decided."))
+    closes_at = OpeningField(label=_("Registration closes"), help_text=_("Empty: it stays open until you close it."))
 
     class Meta:
         model = Conference
@@ -229,6 +228,7 @@ class PlacesForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        name_what_is_missing(self.fields.values())
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
@@ -283,6 +283,8 @@ class DelegationForm(SetupForm):
         assert isinstance(category, forms.ModelChoiceField)
         category.empty_label = _("Choose a category")
         category.queryset = Category.objects.filter(conference=self.instance.conference)
+        if not self.initial.get("category") and len(category.queryset) == 1:
+            self.initial["category"] = category.queryset[0].pk
         if self.instance.pk:
             self.fields["code"].disabled = True
         if in_use:

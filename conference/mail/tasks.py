@@ -11,6 +11,7 @@ from conference.mail import delivery
 from conference.mail.models import AttachedFile, Message
 
 KEPT = dt.timedelta(days=30)  # bodies, after they were sent or given up
+PURGED_TOGETHER = 1000  # mails in one transaction
 HANDED_OUT = 30  # seconds until a sweep's call is stale
 
 
@@ -33,10 +34,12 @@ def sweep() -> int:
 
 @shared_task(name="mail.purge")
 def purge() -> int:
-    """Empty the bodies and attachments of mails that were settled 30 days ago; returns how many."""
+    """Empty the bodies and attachments of all mails that were settled 30 days ago; returns how many."""
     before = timezone.now() - KEPT
-    settled = Message.objects.filter(Q(sent_at__lt=before) | Q(failed_at__lt=before))
-    ids = list(settled.exclude(text="", html="").values_list("pk", flat=True)[:5000])
-    with transaction.atomic():
-        AttachedFile.objects.filter(message_id__in=ids).delete()
-        return Message.objects.filter(pk__in=ids).update(text="", html="")
+    settled = Message.objects.filter(Q(sent_at__lt=before) | Q(failed_at__lt=before)).exclude(text="", html="")
+    purged = 0
+    while ids := list(settled.values_list("pk", flat=True)[:PURGED_TOGETHER]):
+        with transaction.atomic():
+            AttachedFile.objects.filter(message_id__in=ids).delete()
+            purged += Message.objects.filter(pk__in=ids).update(text="", html="")
+    return purged

@@ -25,7 +25,7 @@ from registration.actions.verify import open_link
 from registration.models import IllegalMove, Needs, Registration, State
 
 
-@csrf_exempt  # the token in the address is the authority; with `no-referrer` browsers send "Origin: null" besides
+@csrf_exempt  # the token in the address is the authority, and with `no-referrer` browsers send "Origin: null"
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +40,7 @@ def link(request: HttpRequest, conference: Conference, token: str) -> HttpRespon
         response = render(request, "my/unknown_link.html", {"conference": conference}, status=404)
     elif request.method == "POST" and (wait := guard.refusal(request, "link", again=request.path)):
         response = wait
-    elif request.method == "POST":
+    elif request.method == "POST" and not _is_sent_by_another_site(request):
         open_link(link=found, registration=registration)
         admit(request, found, registration)
         response = redirect(conference.url("my", registration.reference))
@@ -48,6 +48,12 @@ def link(request: HttpRequest, conference: Conference, token: str) -> HttpRespon
         response = render(request, "my/link.html", {"conference": conference})
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _is_sent_by_another_site(request: HttpRequest) -> bool:
+    """Whether the browser says that the button stood on another site's page (W3C Fetch Metadata; old ones say nothing).
+    Who was led there must not find a stranger's registration open, nor lose the session of the office."""
+    return request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}
 
 
 EVENLY = 0.25  # seconds: whether a mailbox is known must not show in how long the answer takes

@@ -17,7 +17,6 @@ from conference.press.models import Release
 from registration.models import Delegation, Places
 
 SHOWN_SESSIONS, SHOWN_RELEASES = 3, 2
-Kind = Delegation.Kind
 
 
 @dataclass
@@ -57,7 +56,7 @@ def seats_of(conference: Conference) -> Seats:
     for row in rows.order_by(f"delegation__{Delegation.sort_field()}", "id"):
         if row.delegation is None:
             seats.conference = row
-        elif row.delegation.kind in {Kind.HOST, Kind.STATE, Kind.TERRITORY}:
+        elif row.delegation.is_of_government:
             seats.governments.append(row)
         else:
             seats.others.append(row)

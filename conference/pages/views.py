@@ -1,18 +1,20 @@
 """The front door, the home page and the texts that every public site owes its visitors."""
 
-from functools import partial
-
 import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 
+from conference import structured
 from conference.accounts.access import public
 from conference.models import Conference
+from conference.pages import search as searching
 from conference.pages.home import agenda_of, latest_releases, next_sessions, seats_of, with_agenda
 from conference.pages.middleware import language_of
+from conference.structured import block
 
 
 def front(request: HttpRequest) -> HttpResponseBase:
@@ -57,7 +59,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 readyz.permission = "public"  # type: ignore[attr-defined]
 
 
-@partial(public, conferences=with_agenda)
+@public(conferences=with_agenda, cached=("agenda", "press", "places"))
 def home(request: HttpRequest, conference: Conference) -> HttpResponse:
     """What, where, when, for whom; how to register; what comes next; who takes part."""
     now = timezone.now()
@@ -71,15 +73,32 @@ def home(request: HttpRequest, conference: Conference) -> HttpResponse:
         "next_days": next_sessions(document, now) if document else [],
         "releases": latest_releases(conference, now),
         "now": now,
+        "structured": block(structured.event(conference, get_language() or "en")),
     }
     return render(request, "pages/home.html", context)
 
 
-@public
+@public(conferences=with_agenda, cached=("agenda", "press"), parameters=("q",))
+def search(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """Sessions and releases in which every word of `q` occurs. Two queries."""
+    question = request.GET.get("q", "").strip()[: searching.LONGEST]
+    wanted = searching.words(question)
+    document = agenda_of(conference) if wanted else None
+    context = {
+        "conference": conference,
+        "question": question,
+        "longest": searching.LONGEST,
+        "sessions": searching.sessions(document, wanted) if document else [],
+        "releases": searching.releases(conference, wanted, get_language() or "en", timezone.now()) if wanted else [],
+    }
+    return render(request, "pages/search.html", context)
+
+
+@public(cached=("conference",))
 def data_protection(request: HttpRequest, conference: Conference) -> HttpResponse:
     return render(request, "pages/data_protection.html", {"conference": conference})
 
 
-@public
+@public(cached=("conference",))
 def accessibility(request: HttpRequest, conference: Conference) -> HttpResponse:
     return render(request, "pages/accessibility.html", {"conference": conference})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -116,10 +117,14 @@ def withdraw(*, by: Actor, release: Release, version: int) -> Release:
 
 
 @transaction.atomic
-def save_contact(*, by: Actor, contact: PressContact) -> PressContact:
-    """Add a press contact, or save its changes."""
-    is_new = contact.pk is None
-    contact.save()
+def save_contact(*, by: Actor, contact: PressContact, fields: Iterable[str] = ()) -> PressContact:
+    """Add a press contact, or save the named fields of one, and only those. Raises `Stale` when it was removed."""
+    is_new, fields = contact.pk is None, sorted(fields)
+    if not is_new and not PressContact.objects.select_for_update(no_key=True).filter(pk=contact.pk).exists():
+        raise Stale
+    if not is_new and not fields:
+        return contact
+    contact.save(update_fields=None if is_new else fields)
     record(by=by, verb="press.contact_added" if is_new else "press.contact_edited", target=contact, label=str(contact))
     return contact
 

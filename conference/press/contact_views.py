@@ -29,8 +29,12 @@ def edit(request: StaffRequest, conference: Conference, pk: int) -> HttpResponse
 def _edit(request: StaffRequest, conference: Conference, contact: PressContact) -> HttpResponseBase:
     form = ContactForm(request.POST or None, instance=contact, languages=conference.languages)
     if request.method == "POST" and form.is_valid():
-        actions.save_contact(by=request.user.actor, contact=form.instance)
-        messages.success(request, _("The contact is saved."))
+        try:
+            actions.save_contact(by=request.user.actor, contact=form.instance, fields=form.changed_data)
+        except actions.Stale:
+            messages.warning(request, _("Somebody else has removed this meanwhile."))
+        else:
+            messages.success(request, _("The contact is saved."))
         return redirect("secretariat:press", conference.slug)
     return render(
         request,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import zoneinfo
 from typing import Any
 
 import phonenumbers
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conference.models import Conference
+from conference.moments import MomentField
 from conference.multilingual import MultilingualForm
 from conference.press import rules
 from conference.press.actions import Words
@@ -90,40 +90,6 @@ class NewReleaseForm(TextForm):
         field.choices = [(code, name) for code, name in settings.LANGUAGES if code in conference.languages]
 
 
-class LocalTime(forms.DateTimeField):
-    """A moment typed as date and time of the zone `tz`. A time that the change of clocks skips or repeats is refused,
-    with the way out."""
-
-    widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    default_error_messages = {
-        "invalid": gettext_lazy("Enter day and time, for example 2027-01-14 17:00."),
-        "skipped": gettext_lazy("Clocks go forward that night and skip this time. Choose one an hour later."),
-        "repeated": gettext_lazy("Clocks go back that night and this time comes twice. Choose one an hour later."),
-    }
-
-    def __init__(self, *, tz: zoneinfo.ZoneInfo, **kwargs: Any) -> None:
-        self.tz = tz
-        super().__init__(**kwargs)
-
-    def to_python(self, value: Any) -> dt.datetime | None:
-        try:
-            return super().to_python(value)
-        except ValidationError:
-            raise ValidationError(*self._reason(value)) from None
-
-    def _reason(self, value: Any) -> tuple[str, str]:
-        try:
-            naive = dt.datetime.fromisoformat(str(value).strip())
-            first, second = naive.replace(tzinfo=self.tz), naive.replace(tzinfo=self.tz, fold=1)
-            if first.utcoffset() != second.utcoffset():
-                back = first.astimezone(dt.UTC).astimezone(self.tz).replace(tzinfo=None)
-                code = "repeated" if back == naive else "skipped"
-                return str(self.error_messages[code]), code
-        except (ValueError, OverflowError):
-            pass
-        return str(self.error_messages["invalid"]), "invalid"
-
-
 class EmbargoForm(forms.Form):
     """When the embargo ends; empty for none."""
 
@@ -131,8 +97,7 @@ class EmbargoForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.release, self.at = release, at
         conference = release.conference
-        self.fields["until"] = LocalTime(
-            tz=conference.tz,
+        self.fields["until"] = MomentField(
             label=_("Embargo until"),
             required=False,
             help_text=_("Time of %(city)s (%(zone)s). Leave it empty for no embargo.")

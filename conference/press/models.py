@@ -186,7 +186,8 @@ class PressContact(models.Model):
 
     @property
     def phone_shown(self) -> str:
-        """In groups, as one dials it from abroad: "+1 202-555-0121"."""
+        """In groups, as one dials it from abroad: "+1 202 555 0121" (spaces: ITU-T E.123)."""
         if not self.phone:
             return ""
-        return phonenumbers.format_number(phonenumbers.parse(self.phone), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+        number = phonenumbers.parse(self.phone)
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL).replace("-", " ")

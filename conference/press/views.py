@@ -9,11 +9,14 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from conference import atom
 from conference.accounts.access import public
 from conference.models import Conference
-from conference.press import markdown
+from conference.press import markdown, structured
+from conference.press.feed import feed as latest
 from conference.press.models import Release, ReleaseText
 from conference.press.paper import release_pdf
+from conference.structured import block
 
 PER_PAGE = 20
 
@@ -38,7 +41,7 @@ def texts_of(conference: Conference, slug: str) -> tuple[list[ReleaseText], Rele
     return texts, min(texts, key=lambda text: wanted.index(text.language) if text.language in wanted else 2)
 
 
-@public
+@public(cached=("press",), parameters=("page",))
 @require_safe
 def press_room(request: HttpRequest, conference: Conference) -> HttpResponse:
     """Releases, newest first, and whom to call."""
@@ -65,11 +68,19 @@ def press_room(request: HttpRequest, conference: Conference) -> HttpResponse:
     )
 
 
-@public
+@public(cached=("press",))
+@require_safe
+def feed(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """The latest releases, to subscribe to."""
+    return atom.answer(latest(conference, get_language() or "en", timezone.now()))
+
+
+@public(cached=("press",))
 @require_safe
 def release(request: HttpRequest, conference: Conference, slug: str) -> HttpResponse:
     """One release, in the page's language or else in the original one, which the page says."""
     texts, text = texts_of(conference, slug)
+    address = conference.absolute(conference.url("release", slug, language=text.language))
     return render(
         request,
         "press/release.html",
@@ -81,13 +92,14 @@ def release(request: HttpRequest, conference: Conference, slug: str) -> HttpResp
             "body": markdown.to_html(text.body, text.opening),
             "is_translated": text.language == get_language(),
             "addresses": addresses(conference, slug, [one.language for one in texts]),
-            "address": conference.absolute(conference.url("release", slug, language=text.language)),
+            "address": address,
+            "structured": block(structured.article(conference, text, address)),
             "contacts": list(conference.press_contacts.all()),
         },
     )
 
 
-@public
+@public(cached=("press",))
 @require_safe
 def pdf(request: HttpRequest, conference: Conference, slug: str) -> HttpResponse:
     """The release on paper, in the same language as its page."""

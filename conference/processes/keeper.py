@@ -4,7 +4,7 @@ Every user of the servers holds a shared lock on the file `users`; the kernel re
 it ends. When nobody holds it any more the keeper stops both servers and ends. It knows nothing of Django and imports
 the standard library only, so that it is small and starts at once.
 
-Its only argument is a JSON object, see `Servers.plan` in `conference.embedded`. It answers with one line of JSON on
+Its only argument is a JSON object, see `Place.plan` in `conference.embedded`. It answers with one line of JSON on
 standard output: `{"ready": true}` or `{"error": "…"}`.
 """
 

@@ -43,7 +43,7 @@ class CategoryCounts:
 
 @dataclass
 class Mails:
-    """Mails of the conference: all, those given up (with the oldest) and those that are tried again."""
+    """Mails of the conference: all, and those given up, with the moment at which the first of them was."""
 
     total: int
     failed: int
@@ -92,13 +92,11 @@ class Dashboard:
             .select_related("delegation")
             .order_by(F(f"delegation__{Delegation.sort_field()}").asc(nulls_first=True), "pk")
         )
-        governments = {Delegation.Kind.HOST, Delegation.Kind.STATE, Delegation.Kind.TERRITORY}
-        within = [row for row in rows if row.delegation is not None]
         board = cls(
             conference=conference,
             places=next((row for row in rows if row.delegation is None), None),
-            governments=[row for row in within if row.delegation and row.delegation.kind in governments],
-            others=[row for row in within if row.delegation and row.delegation.kind not in governments],
+            governments=[row for row in rows if row.delegation and row.delegation.is_of_government],
+            others=[row for row in rows if row.delegation and not row.delegation.is_of_government],
         )
         board._count(list(Category.objects.filter(conference=conference)))
         mail = Message.objects.filter(conference_id=conference.pk).aggregate(
@@ -133,10 +131,6 @@ class Dashboard:
     @property
     def waiting(self) -> int:
         return self.states.get(State.WAITLISTED, 0)
-
-    @property
-    def oldest_waiting(self) -> dt.datetime | None:
-        return self.oldest.get(State.WAITLISTED)
 
     @property
     def by_status(self) -> list[tuple[str, str, int]]:

@@ -7,6 +7,7 @@ from typing import Any
 from babel.dates import format_date, format_skeleton, format_time
 from django import template
 from django.conf import settings
+from django.forms import BoundField, Field
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
@@ -30,6 +31,18 @@ def locale() -> str:
 
 def _local(moment: dt.datetime) -> dt.datetime:
     return timezone.localtime(moment)
+
+
+@register.filter
+def named_errors(field: BoundField) -> list[str]:
+    """A field's errors for the list on top of a form, where its label does not stand beside them: the label goes
+    before each, but for the field's own words about an answer that is missing, which name it."""
+    own = str(field.field.error_messages.get("required", "")) != str(Field.default_error_messages["required"])
+    return [
+        words if error.code == "required" and own else f"{field.label} – {words}"
+        for error in field.errors.as_data()
+        for words in error.messages
+    ]
 
 
 @register.filter

@@ -124,7 +124,7 @@ def _apply(
 
 def _one_at_a_time(conference: Conference, email: str) -> None:
     """Let the applications of one mailbox wait for each other until the transaction ends: the same person, applying in
-    two windows at once, is registered once. Comes before every other lock."""
+    two windows at once, is registered once. Comes before every lock that others' applications may want."""
     digest = hashlib.sha256(f"{conference.pk}\n{email.lower()}".encode()).digest()
     number = int.from_bytes(digest[:8], "big", signed=True)
     with connection.cursor() as cursor:

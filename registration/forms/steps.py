@@ -236,7 +236,7 @@ class NeedsForm(StepForm):
     short_title = _("Needs and visibility")
 
     diet = forms.MultipleChoiceField(
-        label=_("What you do not eat, or eat only"),
+        label=_("Diet"),
         choices=Diet.choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,

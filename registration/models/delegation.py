@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -116,14 +117,21 @@ class Delegation(models.Model):
         "nl": ("de ", "het "),
     }
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         """Keeps the sort keys in step with the names: "The Bahamas" sorts under B."""
+        if update_fields is not None and "name" in update_fields:
+            update_fields = {*update_fields, *(f"sort_{code}" for code, _name in settings.LANGUAGES)}
         for code, _name in settings.LANGUAGES:
             key = fold(self.name.localize(code))
             for article in self.ARTICLES[code]:
                 key = key.removeprefix(article)
             setattr(self, f"sort_{code}", key[:120])  # folding can lengthen a name
-        super().save(*args, **kwargs)
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    @property
+    def is_of_government(self) -> bool:
+        """A State's or Territory's, not an organization's or a pool."""
+        return self.kind in {self.Kind.HOST, self.Kind.STATE, self.Kind.TERRITORY}
 
     @staticmethod
     def sort_field() -> str:

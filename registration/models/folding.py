@@ -11,3 +11,9 @@ def fold(text: str) -> str:
     """Small letters without accents or ligatures, single spaces; "Curaçao" and "CURACAO" fold to the same."""
     decomposed = unicodedata.normalize("NFKD", text.translate(_SPECIAL))
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).casefold().split())
+
+
+def sort_name(family_name: str, given_name: str) -> str:
+    """What a list by name is ordered by: the tab stands before every letter and space, so all of one family name
+    stand together, and "Van" before "Van Dijk". At most 160 characters: folding can lengthen a name."""
+    return f"{fold(family_name)}\t{fold(given_name)}"[:160]

@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -20,7 +21,7 @@ from registration.models import reference
 from registration.models.countries import country_name
 from registration.models.delegation import Category, Delegation, Visibility
 from registration.models.encrypted import EncryptedTextField
-from registration.models.folding import fold
+from registration.models.folding import fold, sort_name
 
 
 class State(models.TextChoices):
@@ -126,6 +127,9 @@ class Registration(models.Model):
         default=Visibility.SECRETARIAT,
     )
     search = models.TextField(editable=False, default="")  # folded: names, organization, e-mail, code
+    sort_name = models.CharField(  # folded: family name, then given names
+        max_length=160, editable=False, default="", db_default="", db_collation="C"
+    )
 
     created_at = models.DateTimeField(auto_now_add=True)
     verified_at = models.DateTimeField(null=True, blank=True)  # the private link was used, or staff acted
@@ -147,6 +151,8 @@ class Registration(models.Model):
         indexes = [
             models.Index(fields=["conference", "state", "-created_at"], name="registration_by_state"),
             models.Index(fields=["conference", "-created_at"], name="registration_newest"),
+            models.Index(fields=["conference", "sort_name", "id"], name="registration_by_name"),
+            models.Index("conference", Upper("email"), name="registration_by_mailbox"),
             models.Index(
                 fields=["conference", "waiting_since", "id"],
                 condition=Q(state="waitlisted"),
@@ -215,9 +221,10 @@ class Registration(models.Model):
             self.holds_until = None
 
     def index(self) -> None:
-        """Bring the search column in step with the fields."""
+        """Bring the columns for searching and sorting in step with the fields."""
         parts = (self.given_name, self.family_name, self.badge_name, self.organization, self.function, self.email)
         self.search = fold(" ".join((*parts, self.reference, self.reference.replace("-", ""))))
+        self.sort_name = sort_name(self.family_name, self.given_name)
 
     def give_reference(self) -> None:
         """A new code; a clash with an existing one shows as a unique violation and is tried again by the caller."""

@@ -17,6 +17,7 @@ from registration.actions.confirm import confirm as confirm_registration
 from registration.actions.leave import decline as decline_registration
 from registration.actions.leave import withdraw as withdraw_registration
 from registration.actions.needs import read as read_needs
+from registration.answers import telephone
 from registration.history import SENTENCES, history, last_change
 from registration.models import IllegalMove, Registration, State
 from registration.models.reference import normal
@@ -29,7 +30,7 @@ def load(conference: Conference, reference: str) -> Registration:
     return get_object_or_404(
         Registration.objects.select_related("conference", "category", "delegation"),
         conference=conference,
-        reference=normal(reference) or reference.upper(),
+        reference=normal(reference),
     )
 
 
@@ -41,6 +42,7 @@ def _page(request: StaffRequest, registration: Registration, **extra: Any) -> Ht
             "conference": registration.conference,
             "here": "registrations",
             "registration": registration,
+            "phone": telephone(registration.phone),
             "history": history(registration),
             "ahead": rules.waiting_ahead(registration),
             "may_confirm": rules.can_confirm(registration),

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from django import forms
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Collate, Lower
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -106,7 +105,7 @@ def _order(order: str) -> tuple[Any, ...]:
         case "oldest":
             return ("created_at", "id")
         case "name":
-            return (Collate(Lower("family_name"), "C"), Collate(Lower("given_name"), "C"), "id")
+            return ("sort_name", "id")
         case "delegation":
             return (F(f"delegation__{Delegation.sort_field()}").asc(nulls_last=True), "-created_at", "id")
         case "status":

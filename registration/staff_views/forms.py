@@ -3,9 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from registration.forms.fields import Paragraphs
+
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
+    reason = Paragraphs(
         label=_("The reason"),
         max_length=500,
         help_text=_("The person reads it in the message, exactly as you write it here. At most 500 characters."),

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from tests import factories
@@ -92,3 +93,10 @@ def test_password_is_changed(client, colleague):
 def test_password_page_wants_a_session(client, db):
     assert client.get("/secretariat/account/password/").status_code == 302
     assert client.get("/secretariat/account/signup/").status_code == 404
+
+
+def test_first_account_is_made_on_the_command_line(client, db, monkeypatch):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "breadfruit and honey")
+    call_command("createsuperuser", email="Rosalind@Example.org", name="Rosalind", interactive=False, verbosity=0)
+    client.post(LOGIN, {"login": "rosalind@example.org", "password": "breadfruit and honey"})
+    assert client.get(reverse("secretariat:conference-new")).status_code == 200

@@ -1,6 +1,9 @@
 """Who is told of the agenda, and with what."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import OperationalError, connection, transaction
 from icalendar import Calendar
 
 from agenda.actions import sessions
@@ -9,7 +12,7 @@ from conference.mail.models import Message
 from registration.actions.confirm import confirm
 from registration.models import State
 from tests import factories
-from tests.agenda.conftest import BY
+from tests.agenda.conftest import BY, Draft
 
 
 def mails():
@@ -125,3 +128,28 @@ def test_telling_costs_the_same_queries_for_each_person(draft, confirmed, django
     with django_assert_max_num_queries(20 * 6 + 30):
         draft.publish()
     assert mails().count() == 20
+
+
+@pytest.mark.django_db(transaction=True)
+def test_publication_waits_for_a_confirmation_in_progress():
+    draft = Draft(factories.conference())
+    draft.session("plenary-1", "10:00", "11:00", draft.hall)
+    person = factories.registration(factories.category(draft.conference))
+
+    def publish_impatiently():
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '200ms'")
+        try:
+            draft.publish()
+        except OperationalError as error:
+            return str(error)
+        finally:
+            connection.close()
+        return "published"
+
+    with transaction.atomic():
+        confirm(by=BY, registration=person)
+        with ThreadPoolExecutor(1) as other:
+            assert "lock timeout" in other.submit(publish_impatiently).result()
+    draft.publish()
+    assert mails().get().to == person.email

@@ -1,5 +1,7 @@
 """The organizers' pages of the agenda: roles, forms, bad input."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -101,6 +103,15 @@ def test_bad_input_is_named_and_nothing_is_lost(published, office, fields, sente
     assert Session.objects.count() == 1
 
 
+def test_session_that_the_change_of_clocks_turns_round_is_refused(draft, office):
+    draft.conference.first_day = draft.conference.last_day = dt.date(2027, 3, 14)  # Nassau goes from 02:00 to 03:00
+    draft.conference.save()
+    typed = form(draft, day="2027-03-14", begins="02:30", ends="03:00")
+    answer = office().post(url(draft.conference, "-session-new"), typed)
+    assert answer.status_code == 400
+    assert "A session must end after it begins." in answer.content.decode()
+
+
 def test_stale_session_form_says_so_and_the_second_save_counts(published, office):
     client, path = office(), url(published.conference, "-session", published.plenary.pk)
     typed = form(published, code="plenary-1", title_en="Mine", seen="0")
@@ -122,7 +133,26 @@ def test_quick_move_keeps_the_length(published, office):
     assert session.room == published.press_room
 
 
-@pytest.mark.parametrize("begins", ["late", "23:30", ""])
+def test_quick_move_leaves_as_it_is_what_was_left_empty(published, office):
+    data = {"session": published.plenary.pk, "day": "", "begins": "", "ends": "", "room": published.press_room.pk}
+    office().post(url(published.conference, "-move"), data)
+    session = Session.objects.get()
+    assert (session.start, session.end) == (published.at("10:00"), published.at("11:00"))
+    assert session.room == published.press_room
+    office().post(url(published.conference, "-move"), data | {"room": "", "begins": "12:00"})
+    session = Session.objects.get()
+    assert (session.start, session.end) == (published.at("12:00"), published.at("13:00"))
+    assert session.room == published.press_room
+
+
+def test_quick_move_asks_for_the_session(published, office):
+    assert "Choose a session" in office().get(url(published.conference)).content.decode()
+    answer = office().post(url(published.conference, "-move"), {"session": "", "begins": "12:00"})
+    assert "“Session” is missing." in answer.content.decode()
+    assert Session.objects.get().start == published.at("10:00")
+
+
+@pytest.mark.parametrize("begins", ["late", "23:30"])
 def test_quick_move_names_bad_input(published, office, begins):
     data = {"session": published.plenary.pk, "day": published.conference.first_day.isoformat(), "begins": begins}
     answer = office().post(url(published.conference, "-move"), data)

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conference.accounts.models import Role
-from conference.audit.models import AuditEvent
+from conference.audit.models import SYSTEM, AuditEvent
+from conference.editions.actions.delegations import change_delegation
 from conference.models import Conference
 from registration.models import Category, Delegation, Places
 from registration.rules import may_register
@@ -146,20 +147,22 @@ def test_opening_times_are_those_of_the_conference(client, owner, conference):
 
 
 @pytest.mark.parametrize(
-    ("opens", "closes", "field"),
+    ("opens", "closes", "field", "sentence"),
     [
-        ("2026-12-18T17:00", "2026-12-18T17:00", "closes_at"),
-        ("2026-12-18T17:00", "2026-11-18T17:00", "closes_at"),
-        ("yesterday", "", "opens_at"),
-        ("0001-01-01T00:00", "", "opens_at"),
-        ("", "9999-12-31T23:59", "closes_at"),
-        ("2026-03-08T02:30", "", "opens_at"),  # the hour that summer time leaves out
+        ("2026-12-18T17:00", "2026-12-18T17:00", "closes_at", "must close after it opens"),
+        ("2026-12-18T17:00", "2026-11-18T17:00", "closes_at", "must close after it opens"),
+        ("yesterday", "", "opens_at", "Enter day and time"),
+        ("0001-01-01T00:00", "", "opens_at", "Check the year."),
+        ("", "9999-12-31T23:59", "closes_at", "Check the year."),
+        ("2026-03-08T02:30", "", "opens_at", "Clocks go forward that night"),
+        ("", "2026-11-01T01:30", "closes_at", "Clocks go back that night"),
     ],
 )
-def test_impossible_opening_is_named_beside_its_field(client, owner, conference, opens, closes, field):
+def test_impossible_opening_is_named_beside_its_field(client, owner, conference, opens, closes, field, sentence):
     factories.category(conference)
     response = client.post(at("setup-opening", conference.slug), {"opens_at": opens, "closes_at": closes})
     assert list(form_errors(response)) == [field]
+    assert sentence in response.content.decode()
     assert opens in response.content.decode()
 
 
@@ -255,6 +258,14 @@ def test_delegations_stand_in_the_order_of_the_language(client, owner, conferenc
     assert places == sorted(places)
 
 
+@pytest.mark.parametrize("number", [1, 2])
+def test_only_category_is_chosen_already(client, owner, conference, number):
+    for _n in range(number):
+        factories.category(conference)
+    form = client.get(at("setup-delegation-new", conference.slug)).context["form"]
+    assert bool(form["category"].value()) == (number == 1)
+
+
 PAGES = ["setup", "setup-conference", "setup-opening", "setup-places", "setup-categories", "setup-category-new"]
 PAGES += ["setup-delegations", "setup-delegation-new"]
 
@@ -316,3 +327,15 @@ def test_telephone_must_be_possible(client, owner, conference, facts, typed, fin
     else:
         assert "with the code of the country" in str(form_errors(response)["contact_phone"])
         assert typed in response.content.decode()
+
+
+def test_changes_of_two_colleagues_to_one_delegation_are_both_kept(conference):
+    category = factories.category(conference)
+    made = factories.delegation(category, code="CW", name=factories.words("Curacao"), kind="state")
+    renamed, moved = (Delegation.objects.select_related("places").get(pk=made.pk) for _ in range(2))
+    renamed.name, moved.kind = factories.words("The Country of Curaçao"), "territory"
+    places = made.places.places
+    change_delegation(by=SYSTEM, delegation=renamed, fields=["name"], places=places)
+    change_delegation(by=SYSTEM, delegation=moved, fields=["kind"], places=places)
+    made.refresh_from_db()
+    assert (str(made), made.sort_en, made.kind) == ("The Country of Curaçao", "country of curacao", "territory")

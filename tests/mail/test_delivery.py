@@ -198,7 +198,8 @@ def test_sweep_hands_out_what_is_due(write, message, participant, cause):
 
 
 @pytest.mark.django_db
-def test_purge_empties_what_was_settled_a_month_ago(write):
+def test_purge_empties_what_was_settled_a_month_ago(write, monkeypatch):
+    monkeypatch.setattr(tasks, "PURGED_TOGETHER", 1)
     now = timezone.now()
     long_ago, lately = now - dt.timedelta(days=31), now - dt.timedelta(days=29)
     file = Attachment("a.txt", "text/plain", b"private")

@@ -53,6 +53,20 @@ def test_button_works_from_a_page_without_referrer(dahlia, visitor):
     assert strict.post(visitor.link(dahlia), headers={"Origin": "null"}).status_code == 302
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_button_on_another_sites_page_opens_nothing(visitor, dahlia, site):
+    before = everything()
+    answer = visitor.client.post(visitor.link(dahlia), headers={"Sec-Fetch-Site": site})
+    assert answer.status_code == 200
+    assert "Open my registration" in answer.content.decode()
+    assert everything() == before
+    assert not answer.cookies
+
+
+def test_button_on_the_landing_page_opens_the_registration_in_browsers_that_say_so(visitor, dahlia):
+    assert visitor.client.post(visitor.link(dahlia), headers={"Sec-Fetch-Site": "same-origin"}).status_code == 302
+
+
 def test_first_use_verifies_and_keeps_the_place(visitor, dahlia):
     visitor.opens(dahlia)
     dahlia.refresh_from_db()

@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from conference.audit.models import AuditEvent
+from conference.audit.models import SYSTEM, AuditEvent
+from conference.press import actions
 from conference.press.models import PressContact
 from tests import factories
 from tests.press.conftest import contact
@@ -30,7 +31,7 @@ def test_contact_is_added_edited_and_removed(office, client, conference):
     assert made.phone == "+12025550121"
     page = client.get(conference.url("press", language="fr")).text
     assert "Service de presse de l’OIM" in page
-    assert 'href="tel:+12025550121">+1 202-555-0121' in page
+    assert 'href="tel:+12025550121">+1 202 555 0121' in page
     assert "IOM press office" in client.get(conference.url("press", language="nl")).text
 
     form = office.get(url("press-contact", conference, made.pk)).text
@@ -46,6 +47,25 @@ def test_contact_is_added_edited_and_removed(office, client, conference):
     assert not PressContact.objects.exists()
     verbs = AuditEvent.objects.filter(target_type="press.presscontact").order_by("at").values_list("verb", flat=True)
     assert list(verbs) == ["press.contact_added", "press.contact_edited", "press.contact_deleted"]
+
+
+def test_changes_of_two_colleagues_to_one_contact_are_both_kept(conference):
+    made = contact(conference)
+    first, second = (PressContact.objects.get(pk=made.pk) for _ in range(2))
+    first.email, second.order = "media@example.org", 7
+    actions.save_contact(by=SYSTEM, contact=first, fields=["email"])
+    actions.save_contact(by=SYSTEM, contact=second, fields=["order"])
+    made.refresh_from_db()
+    assert (made.email, made.order) == ("media@example.org", 7)
+
+
+def test_contact_that_a_colleague_removed_does_not_come_back(conference):
+    made = contact(conference)
+    opened = PressContact.objects.get(pk=made.pk)
+    made.delete()
+    with pytest.raises(actions.Stale):
+        actions.save_contact(by=SYSTEM, contact=opened, fields=["email"])
+    assert not PressContact.objects.exists()
 
 
 def test_contact_keeps_a_language_that_the_site_no_longer_offers(office, conference):
@@ -81,7 +101,7 @@ def test_contact_with_bad_input_is_explained(office, conference, field, value, s
 
 def test_contact_needs_a_name_in_one_language_at_least(office, conference):
     response = office.post(url("press-contact-new", conference), typed(office_en="", office_fr=""))
-    assert "This field is required." in response.text
+    assert "“Office” is missing." in response.text
     assert not PressContact.objects.exists()
 
 

@@ -29,7 +29,7 @@ def test_pdf_is_downloaded_in_french(client, conference):
     assert TITLES["fr"] in text
     assert TITLES["en"] not in text
     assert "press.iom@example.org" in text
-    assert "+1 202-555-0121" in text
+    assert "+1 202 555 0121" in text
     assert root["/Lang"] == "fr"
     assert root["/StructTreeRoot"]
     assert root["/MarkInfo"]["/Marked"]
@@ -42,6 +42,11 @@ def test_pdf_in_a_missing_language_is_the_original(client, conference):
     response = client.get(conference.url("release-pdf", made.slug, language="nl"))
     assert response["Content-Language"] == "fr"
     assert read(response).metadata.title == TITLES["fr"]
+
+
+def test_press_room_leads_to_the_sessions_open_to_the_press(client, conference):
+    page = client.get(conference.url("press")).text
+    assert f'href="{conference.url("agenda")}?press=on"' in page
 
 
 def test_release_shows_its_languages_and_links_them(client, conference):

@@ -164,6 +164,15 @@ BAD = [
 ]
 
 
+def test_errors_on_top_name_their_fields(applicant):
+    applicant.chooses()
+    applicant.tells(given_name="x" * 81, function="x" * 151, family_name="")
+    summary = applicant.text.split('id="errors"')[1].split("</ul>")[0]
+    assert "Given names – Use at most 80 characters; these are 81." in summary
+    assert "Function – Use at most 150 characters; these are 151." in summary
+    assert ">Enter your family name.<" in summary
+
+
 @pytest.mark.parametrize(("name", "typed", "words"), BAD)
 def test_bad_answer_is_told_at_the_field_and_on_top(applicant, name, typed, words):
     applicant.chooses()
@@ -266,7 +275,7 @@ def test_last_look_shows_all_answers_and_changes_come_back_to_it(applicant):
     applicant.tells(phone="2425550114", nationality="BS")
     applicant.needs(diet=["vegan"], details="A quiet <table>")
     page = applicant.get("check").content.decode()
-    for words in ("Curaçao", "Dahlia Frangipani", "Alternate", "+1 242-555-0114", "Bahamas", "Vegan"):
+    for words in ("Curaçao", "Dahlia Frangipani", "Alternate", "+1 242 555 0114", "Bahamas", "Vegan"):
         assert words in page
     assert "A quiet &lt;table&gt;" in page
     assert "person/?then=check#div_id_function" in page

@@ -1,4 +1,5 @@
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from conference.audit.models import Actor, AuditEvent
@@ -30,6 +31,12 @@ def test_page_tells_everything_about_the_person(office, registration):
 def test_page_is_found_by_the_code_in_any_writing(office, registration):
     assert office.get("registration", registration.reference.lower().replace("-", "")).status_code == 200
     assert office.get("registration", "NAS-0000-00").status_code == 404
+
+
+@pytest.mark.parametrize("reference", ["%00", "NAS-2222-2", "x" * 300])
+def test_page_of_what_is_no_code_is_not_found(office, registration, reference):
+    path = reverse("secretariat:registrations", args=[registration.conference.slug])
+    assert office.client.get(f"{path}{reference}/").status_code == 404
 
 
 def test_page_shows_the_history_with_mails(office, registration):
@@ -82,6 +89,23 @@ def test_decline_with_too_long_a_reason_keeps_what_was_typed(office, registratio
     text = "Reason " * 100
     page = office.post("registration-decline", registration.reference, seen="submitted", reason=text).content.decode()
     assert text.strip() in page
+    assert state(registration) == State.SUBMITTED
+
+
+def test_decline_lets_no_browser_cut_the_reason(office, registration):
+    assert "maxlength" not in office.get("registration-decline", registration.reference).content.decode()
+
+
+def test_decline_counts_a_line_break_as_one_character(office, registration):
+    text = "Full.\r\n" * 83
+    office.post("registration-decline", registration.reference, seen="submitted", reason=text)
+    assert state(registration) == State.DECLINED
+    assert registration.reason == ("Full.\n" * 83).strip()
+
+
+def test_decline_refuses_control_characters(office, registration):
+    page = office.post("registration-decline", registration.reference, seen="submitted", reason="Full\x07").text
+    assert "Remove the invisible control characters" in page
     assert state(registration) == State.SUBMITTED
 
 

@@ -79,6 +79,12 @@ def test_sorting_orders_the_rows(office, states):
     assert sorted(names(office.get("registrations", sort="delegation"))) == ["Baobab", "Conch", "almendra"]
 
 
+def test_names_sort_without_accents_and_one_family_stands_together(office, states):
+    for family, given in (("Van Dijk", "Anna"), ("Zee", "Bo"), ("Van", "Zoë"), ("Élan", "Cleo")):
+        factories.registration(states, family_name=family, given_name=given)
+    assert names(office.get("registrations", sort="name")) == ["Élan", "Van", "Van Dijk", "Zee"]
+
+
 def test_waiting_list_is_shown_in_its_order(office, states):
     since = timezone.now()
     for name, minutes in (("Third", 3), ("First", 1), ("Second", 2)):

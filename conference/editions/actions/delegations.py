@@ -31,7 +31,7 @@ def add_delegation(*, by: Actor, delegation: Delegation, places: int) -> Delegat
 
 @transaction.atomic
 def change_delegation(*, by: Actor, delegation: Delegation, fields: Iterable[str], places: int) -> None:
-    """Save a delegation's fields and its number of places.
+    """Save the named fields of a delegation, and only those, and its number of places.
 
     Raises `TooFew` when more places are taken, and `InUse` when the category would change under its registrations;
     nothing is changed then.
@@ -44,7 +44,7 @@ def change_delegation(*, by: Actor, delegation: Delegation, fields: Iterable[str
         of_conference(delegation.conference_id).lock()  # nobody registers meanwhile
         if delegation.registrations.exists():
             raise InUse
-    delegation.save()
+    delegation.save(update_fields=fields)
     record(
         by=by,
         verb="delegation.changed",

@@ -1,22 +1,13 @@
 """`manage.py load_example`: the example conference, into an empty database."""
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from conference.example import EXAMPLE, conference, delegations, people
+from conference.example import EXAMPLE, agenda, conference, delegations, people, press
 from conference.models import Conference
-
-
-def _room(name: str, made: Conference) -> None:
-    """Load another room's part of the example, where that room is built."""
-    module = f"conference.example.{name}"
-    if find_spec(module) is not None:
-        import_module(module).load(made, EXAMPLE)
 
 
 class Command(BaseCommand):
@@ -30,7 +21,7 @@ class Command(BaseCommand):
         made = conference.load(EXAMPLE, today)
         delegations.load(made, EXAMPLE)
         people.load(made, EXAMPLE, people.BEFORE_THE_AGENDA)
-        _room("agenda", made)
+        agenda.load(made, EXAMPLE)
         people.load(made, EXAMPLE, people.AFTER_THE_AGENDA)
-        _room("press", made)
+        press.load(made, EXAMPLE)
         self.stdout.write(f"The example is loaded: {made.absolute(made.get_absolute_url())}")
