@@ -43,6 +43,30 @@ def names(
             yield f"{space}{entry.name}", list(arguments), getattr(entry.callback, "permission", "")
 
 
+# What a browser sends when it makes a passkey: a public key, made once by Chromium for the tests.
+PASSKEY = {
+    "id": "1QmAuoyBAkYgRNVLKbu7nKbSdrF-Yr0jmML7zj3Vk9s",
+    "rawId": "1QmAuoyBAkYgRNVLKbu7nKbSdrF-Yr0jmML7zj3Vk9s",
+    "type": "public-key",
+    "response": {
+        "transports": ["internal"],
+        "clientDataJSON": (
+            "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIiwiY2hhbGxlbmdlIjoiRzUtMWZINTZCemVRT0g2OWZwVXd1X2htZUJldGF6M01NVVdSWkNX"
+            "ZHdibyIsIm9yaWdpbiI6Imh0dHA6Ly9sb2NhbGhvc3Q6ODE3MCIsImNyb3NzT3JpZ2luIjpmYWxzZSwib3RoZXJfa2V5c19jYW5fYmVf"
+            "YWRkZWRfaGVyZSI6ImRvIG5vdCBjb21wYXJlIGNsaWVudERhdGFKU09OIGFnYWluc3QgYSB0ZW1wbGF0ZS4gU2VlIGh0dHBzOi8vZ29v"
+            "LmdsL3lhYlBleCJ9"
+        ),
+        "attestationObject": (
+            "o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YVikSZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2NFAAAAAQECAwQFBgcIAQID"
+            "BAUGBwgAINUJgLqMgQJGIETVSym7u5ym0naxfmK9I5jC-8491ZPbpQECAyYgASFYIMSLRV5R2C8nSe5___z2NUjNefS1nGEzcpeWGduX"
+            "6ssTIlgg_ldDHhDaBNmiGuPW8ROgGQLS7CB-xPCcMZDL1TDYJds"
+        ),
+    },
+    "clientExtensionResults": {"credProps": {"rk": True}},
+    "authenticatorAttachment": "platform",
+}
+
+
 @dataclass
 class Page:
     """One page as somebody who may see it gets it; `path` is what it was asked by."""
@@ -78,7 +102,7 @@ class World:
         TOTP.activate(self.user, generate_totp_secret())
         RecoveryCodes.activate(self.user)
         self.passkey = Authenticator.objects.create(
-            user=self.user, type="webauthn", data={"name": "Office computer", "credential": {}}
+            user=self.user, type="webauthn", data={"name": "Office computer", "credential": PASSKEY}
         )
         new = User.objects.create_user("new@example.org", secret["password"], name="New")
         self.member = Membership.objects.create(user=new, conference=self.conference, role="owner")
