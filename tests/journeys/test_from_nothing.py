@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys import letters
 from tests.journeys.conftest import sign_in
@@ -56,7 +57,7 @@ def test_a_conference_is_made_and_a_delegate_registered(installation, browser, p
 
     # … and one delegate.
     page.goto(empty.url)
-    assert page.url == f"{empty.url}/en/harbours-2027/"
+    expect(page).to_have_url(f"{empty.url}/en/harbours-2027/")
     page.get_by_role("link", name="Register").first.click()
     page.locator("#id_represents").select_option("delegation:BB")
     page.locator("main button.btn-primary").click()
@@ -73,5 +74,5 @@ def test_a_conference_is_made_and_a_delegate_registered(installation, browser, p
     assert reference.startswith("HAR-")
     assert reference in letters.text(letters.nth(empty, MAILBOX, 1))
     office.goto(f"{empty.url}/secretariat/harbours-2027/registrations/")
-    assert "Delegate" in office.locator("main").inner_text()
+    expect(office.locator("main")).to_contain_text("Delegate")
     office.context.close()
