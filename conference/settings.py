@@ -95,6 +95,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "conference.pages.first.FirstMiddleware",  # first: what it keeps carries the headers of all the others
+    "conference.pages.headers.HeadersMiddleware",
+    "conference.logs.RequestLogMiddleware",
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -106,6 +109,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
 ROOT_URLCONF = "conference.urls"
@@ -287,25 +291,42 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "conference.pages.errors.csrf_failure"
 if not LOCAL:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31536000)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=True)
+    SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
+
+# /metrics: by this token, or from these networks.
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
+METRICS_FROM = env.list("METRICS_FROM", default=["127.0.0.1", "::1"] if LOCAL else [])
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"links": {"()": "conference.links.redaction.RedactLinks"}},  # no token of a private link in a log
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["links"]}},
+    "formatters": {"json": {"()": "conference.logs.json_lines"}, "plain": {"format": "%(levelname)s %(message)s"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["links"],
+            "formatter": env("LOG_FORMAT", default="plain" if LOCAL else "json"),
+        }
+    },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django.request": {"level": "ERROR"},
+        "plenary.request": {"level": "WARNING" if LOCAL else "INFO"},  # a line per request
+        "fido2": {"level": "WARNING"},  # writes the ids of passkeys
         "typst": {"level": "WARNING"},
         # Every sweep would be three lines; what goes wrong is logged above this level.
         "celery.beat": {"level": "WARNING"},

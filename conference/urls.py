@@ -4,11 +4,13 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from conference.pages import errors, sitemap, views
+from conference.pages.metrics import metrics
 
 urlpatterns = [
     path("", views.front, name="front"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("robots.txt", sitemap.robots, name="robots"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("secretariat/account/", include("conference.accounts.urls")),

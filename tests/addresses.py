@@ -11,16 +11,19 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.management import call_command
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
-from django.utils import translation
+from django.utils import timezone, translation
 
 from agenda.models import Presentation, Room, Session, Theme
-from conference.accounts.models import User
+from conference.accounts.models import Membership, User
 from conference.links.models import make as make_link
 from conference.mail.models import Message
 from conference.models import Conference
@@ -38,6 +41,30 @@ def names(
             yield from names(entry, f"{space}{entry.namespace}:" if entry.namespace else space, arguments)
         elif isinstance(entry, URLPattern):
             yield f"{space}{entry.name}", list(arguments), getattr(entry.callback, "permission", "")
+
+
+# What a browser sends when it makes a passkey: a public key, made once by Chromium for the tests.
+PASSKEY = {
+    "id": "1QmAuoyBAkYgRNVLKbu7nKbSdrF-Yr0jmML7zj3Vk9s",
+    "rawId": "1QmAuoyBAkYgRNVLKbu7nKbSdrF-Yr0jmML7zj3Vk9s",
+    "type": "public-key",
+    "response": {
+        "transports": ["internal"],
+        "clientDataJSON": (
+            "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIiwiY2hhbGxlbmdlIjoiRzUtMWZINTZCemVRT0g2OWZwVXd1X2htZUJldGF6M01NVVdSWkNX"
+            "ZHdibyIsIm9yaWdpbiI6Imh0dHA6Ly9sb2NhbGhvc3Q6ODE3MCIsImNyb3NzT3JpZ2luIjpmYWxzZSwib3RoZXJfa2V5c19jYW5fYmVf"
+            "YWRkZWRfaGVyZSI6ImRvIG5vdCBjb21wYXJlIGNsaWVudERhdGFKU09OIGFnYWluc3QgYSB0ZW1wbGF0ZS4gU2VlIGh0dHBzOi8vZ29v"
+            "LmdsL3lhYlBleCJ9"
+        ),
+        "attestationObject": (
+            "o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YVikSZYN5YgOjGh0NBcPZHZgW4_krrmihjLHmVzzuoMdl2NFAAAAAQECAwQFBgcIAQID"
+            "BAUGBwgAINUJgLqMgQJGIETVSym7u5ym0naxfmK9I5jC-8491ZPbpQECAyYgASFYIMSLRV5R2C8nSe5___z2NUjNefS1nGEzcpeWGduX"
+            "6ssTIlgg_ldDHhDaBNmiGuPW8ROgGQLS7CB-xPCcMZDL1TDYJds"
+        ),
+    },
+    "clientExtensionResults": {"credProps": {"rk": True}},
+    "authenticatorAttachment": "platform",
+}
 
 
 @dataclass
@@ -60,7 +87,7 @@ class World:
             "walker@example.org", "correct-horse-battery", name="Walker", is_superuser=True
         )
         self.staff, self.participant, self.visitor = Client(), Client(), Client()
-        self.staff.force_login(self.user)
+        self._sign_in()
         everyone = Registration.objects.filter(conference=self.conference)
         self.registration = everyone.filter(state=State.SUBMITTED).earliest("pk")
         self.link = make_link("registration", self.registration.pk)
@@ -68,6 +95,24 @@ class World:
         self.keys = {step: uuid.uuid4() for step in ("delegation", "person", "needs", "check", "done")}
         for step, key in self.keys.items():
             self._begin(step, key)
+
+    def _sign_in(self) -> None:
+        """A member of staff with every second factor, one who has none yet, and one half-way through signing in."""
+        secret = {"password": "correct-horse-battery"}
+        TOTP.activate(self.user, generate_totp_secret())
+        RecoveryCodes.activate(self.user)
+        self.passkey = Authenticator.objects.create(
+            user=self.user, type="webauthn", data={"name": "Office computer", "credential": PASSKEY}
+        )
+        new = User.objects.create_user("new@example.org", secret["password"], name="New")
+        self.member = Membership.objects.create(user=new, conference=self.conference, role="owner")
+        self.newcomer, self.half = Client(), Client()
+        for client, user in ((self.staff, self.user), (self.newcomer, new)):
+            client.force_login(user)
+            client.post(reverse("account_reauthenticate"), secret)
+        self.half.post(reverse("account_login"), secret | {"login": self.user.email})
+        invited = User.objects.create_user("invited@example.org", name="Invited", invited_at=timezone.now())
+        self.invitation = make_link("staff-invitation", invited.pk)
 
     def _begin(self, until: str, key: uuid.UUID) -> None:
         """Register as far as `until`, with this key."""
@@ -104,6 +149,12 @@ class World:
             "slug": Release.objects.earliest("pk").slug,
         }
         short = name.rpartition(":")[2]
+        if short == "invitation":
+            known["token"] = self.invitation.token
+        elif short.startswith("setup-colleague"):
+            known["pk"] = self.member.pk
+        elif short.startswith("mfa_"):
+            known["pk"] = self.passkey.pk
         if short.startswith("setup-category"):
             known["code"] = "interpreter"
         elif short.startswith("setup-delegation"):
@@ -131,6 +182,10 @@ class World:
             return self.participant
         if name == "account_logout":
             return self.staff
+        if name == "mfa_authenticate":
+            return self.half
+        if name in ("mfa_activate_totp", "mfa_add_webauthn"):
+            return self.newcomer
         if permission == "public" and not name.startswith("register-"):
             return Client()
         return self.visitor if permission == "public" else self.staff
@@ -175,6 +230,8 @@ REDIRECTS = {
     "front",
     "register",
     "account_login",
+    "mfa_list_webauthn",
+    "mfa_login_webauthn",
     "secretariat:message-retry",
     "secretariat:registration-confirm",
     "secretariat:registration-needs",

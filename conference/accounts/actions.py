@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -142,3 +143,11 @@ def choose_password(*, link: PrivateLink, name: str, password: str) -> User:
     user.save(update_fields=["name", "invited_at", "password"])
     record(by=user.actor, verb="staff.password_set", target=user, label=str(user))
     return user
+
+
+@transaction.atomic
+def remove_factors(*, by: Actor, user: User) -> int:
+    """Remove apps, passkeys and recovery codes of an account whose owner lost them; returns how many."""
+    number, _rows = Authenticator.objects.filter(user=user).delete()
+    record(by=by, verb="staff.factors_removed", target=user, label=str(user))
+    return number

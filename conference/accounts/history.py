@@ -9,6 +9,7 @@ SENTENCES: dict[str, Any] = {
     "staff.password_set": _("%(actor)s set the password of an account: %(target)s"),
     "staff.added": _("%(actor)s added a colleague: %(target)s"),
     "staff.link_sent": _("%(actor)s had a link for a password sent: %(target)s"),
+    "staff.factors_removed": _("%(actor)s removed the second factor of %(target)s"),
     "staff.role_changed": _("%(actor)s changed the role of %(target)s from %(old)s to %(new)s"),
     "staff.removed": _("%(actor)s took the role away from %(target)s"),
 }

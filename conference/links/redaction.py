@@ -3,11 +3,12 @@
 import logging
 import re
 
-_TOKEN = re.compile(r"/(link|calendar|unsubscribe|invitation)/([\w-]{8,})")
+# Tokens, and what else leads to a person: reference codes and the keys of drafts.
+_TOKEN = re.compile(r"/(link|calendar|unsubscribe|invitation|my|registrations|register)/([\w-]{8,})")
 
 
 def redact(text: str) -> str:
-    """`text` with the token of every private address replaced by "…"."""
+    """`text` with what names or opens something private in an address replaced by "…"."""
     return _TOKEN.sub(r"/\1/…", text)
 
 
