@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from i18nfield.strings import LazyI18nString
 
 from agenda import document
-from agenda.difference import Json
+from agenda.difference import Json, in_language
 from conference.templatetags.plenary import clock, day_month
 
 DETAILS = ("abstract", "theme", "languages", "open_to_press", "kind", "presentations", "people")
 
 
 def sentences(change: Json, new: Json) -> list[str]:
-    """What `change` did on the way to the document `new`: in the active language and time zone, moves first."""
+    """What `change` did on the way to the document `new`, for whoever reads in the active language: moves first, in the
+    active time zone."""
+    change = in_language(change, get_language() or "en")
     now = {s["code"]: s for s in new["sessions"]}
     moved, others = [], []
     for one in change["changed"]:

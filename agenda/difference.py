@@ -5,9 +5,13 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from django.conf import settings
+from i18nfield.strings import LazyI18nString
+
 Json = dict[str, Any]
 
 EMPTY: Json = {"sessions": []}
+LANGUAGES = dict(settings.LANGUAGES).keys()
 
 
 def in_order(sessions: list[Json]) -> list[Json]:
@@ -51,6 +55,32 @@ def apply(old: Json | None, change: Json) -> Json:
     document.update({key: new for key, (_old, new) in change["about"].items()})
     document["sessions"] = in_order(list(sessions.values()))
     return document
+
+
+def in_language(change: Json, language: str) -> Json:
+    """The same difference as somebody sees it who reads in `language`: without fields that read the same there, and
+    without sessions of which nothing else changed."""
+    seen = []
+    for one in change["changed"]:
+        fields = {
+            name: values
+            for name, values in one["fields"].items()
+            if _read(values[0], language) != _read(values[1], language)
+        }
+        if fields:
+            seen.append({"code": one["code"], "fields": fields})
+    return change | {"changed": seen}
+
+
+def _read(value: Any, language: str) -> Any:
+    """A value of a document with each multilingual text as it reads in one language."""
+    if isinstance(value, list):
+        return [_read(item, language) for item in value]
+    if isinstance(value, dict):
+        if value.keys() <= LANGUAGES:
+            return LazyI18nString(value).localize(language)
+        return {key: _read(item, language) for key, item in value.items()}
+    return value
 
 
 def is_empty(change: Json) -> bool:

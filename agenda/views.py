@@ -11,7 +11,10 @@ from django.utils import translation
 from agenda import changes, document, structured
 from agenda.document import Document, Entry
 from agenda.exports import frab, ical, paper
+from agenda.exports.changes_feed import feed
 from agenda.forms import FilterForm
+from agenda.steps import steps
+from conference import atom
 from conference.accounts.access import public
 from conference.models import Conference
 from conference.structured import block
@@ -60,6 +63,25 @@ def _matches(entry: Entry, chosen: dict[str, object]) -> bool:
         and ("language" not in chosen or chosen["language"] in entry.languages)
         and ("press" not in chosen or entry.open_to_press)
     )
+
+
+@public(cached=("agenda",), parameters=("page",))
+def agenda_changes(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """What each version changed, newest first."""
+    number = request.GET.get("page", "")
+    page = max(int(number) if number.isdecimal() and len(number) < 6 else 1, 1)
+    shown, has_older = steps(conference, page)
+    if page > 1 and not shown:
+        raise Http404
+    context = {"conference": conference, "here": "agenda", "steps": shown, "newer": page - 1}
+    return render(request, "agenda/changes.html", context | {"older": page + 1 if has_older else None})
+
+
+@public(cached=("agenda",))
+def changes_feed(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """The changes of the latest versions, to subscribe to."""
+    shown, _has_older = steps(conference)
+    return atom.answer(feed(conference, shown, _language()))
 
 
 @public(cached=("agenda",))

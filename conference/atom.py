@@ -16,10 +16,10 @@ from conference.models import Conference
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
 
 
-def tag(conference: Conference, since: dt.date, *path: str) -> str:
-    """A name that stays when addresses change (RFC 4151): the site's host, a day on which it was ours, a path."""
+def tag(conference: Conference, *path: str) -> str:
+    """A name for good (RFC 4151): the site's host, a year that never changes, a path."""
     host = urlsplit(settings.SITE_URL).hostname or "plenary.invalid"
-    return f"tag:{host},{since.isoformat()}:{'/'.join((conference.slug, *path))}"
+    return f"tag:{host},2026:{'/'.join((conference.slug, *path))}"
 
 
 class Feed(Atom1Feed):
@@ -57,6 +57,6 @@ def begin(conference: Conference, language: str, *, title: str, page: str, addre
         author_name=str(conference.short_title),
         author_email=conference.contact_email,
         feed_url=conference.absolute(address),
-        feed_guid=tag(conference, midnight.date(), name, language),
+        feed_guid=tag(conference, name, language),
         begun=midnight,
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from conference.models import Conference
@@ -80,14 +79,3 @@ def can(registration: Registration, state: str) -> bool:
 def can_confirm(registration: Registration) -> bool:
     """Whether the secretariat may confirm now: only who holds a place; from the waiting list one moves up first."""
     return registration.holds_place and can(registration, State.CONFIRMED)
-
-
-def waiting_ahead(registration: Registration) -> int:
-    """How many stand before this person on the waiting list of the conference; 0 for who does not wait."""
-    if registration.waiting_since is None:
-        return 0
-    line = Registration.objects.filter(conference_id=registration.conference_id, state=State.WAITLISTED)
-    return line.filter(
-        Q(waiting_since__lt=registration.waiting_since)
-        | Q(waiting_since=registration.waiting_since, pk__lt=registration.pk)
-    ).count()

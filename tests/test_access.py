@@ -59,7 +59,7 @@ ROWS = {
         mfa_authenticate mfa_login_webauthn home data-protection search accessibility participants register
         register-delegation register-person register-needs register-check register-done agenda agenda-ics
         agenda-json agenda-xml agenda-pdf session session-ics press press-feed release release-pdf
-        link-again link-sent link
+        link-again link-sent link agenda-changes agenda-changes-feed
     """,
     "operator": "metrics",
 }

@@ -9,14 +9,17 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from agenda import changes, document
-from agenda.difference import difference, is_empty
+from agenda.difference import difference
 from agenda.exports import ical
 from agenda.models import Programme, ToldVersion, Version
 from conference.audit.models import Actor, AuditEvent, record
-from conference.mail.outbox import Attachment, enqueue
+from conference.mail.outbox import Attachment, enqueue, supersede
 from conference.models import Conference
 from registration.emails import context_for
 from registration.models import Registration, State
+
+FIRST, LATER = "agenda/emails/schedule", "agenda/emails/changed"
+TEMPLATES = (FIRST, LATER)
 
 
 def with_confirmation(registration: Registration, cause: AuditEvent) -> list[Attachment]:
@@ -47,39 +50,50 @@ def calendar(of: document.Document, language: str) -> Attachment:
 
 def tell_everyone(*, by: Actor, conference: Conference, version: Version) -> int:
     """Write the mails about `version` to every confirmed participant who was not told of it; returns how many. Those
-    who know an older version are told what changed since that one.
+    who know an older version are told what changed since that one, in the language in which they read; who would notice
+    nothing gets no mail. A mail about an older version that has not left is superseded: the new one tells both.
 
     Texts and files that do not depend on the person are made once per language. Each mail is caused by the person's own
     audit event: several may share a mailbox, and each must get their own.
     """
     current = document.of_version(version, conference)
     recipients = _to_tell(conference, version.number)
-    numbers = {r.told_version.number for r in recipients if hasattr(r, "told_version")}
-    older = Version.objects.filter(programme=version.programme_id, number__in=numbers)
-    known = {v.number: v.document for v in older}
+    known = _known(recipients)
+    older = Version.objects.filter(programme=version.programme_id, number__in=set(known.values()))
+    documents = {v.number: v.document for v in older}
     shared: dict[str, dict[str, Any]] = {}
     news: dict[tuple[int, str], list[str]] = {}
     told = []
     mails = 0
     for registration in recipients:
-        language = registration.language
-        before = registration.told_version.number if hasattr(registration, "told_version") else 0
+        language, before = registration.language, known[registration.pk]
         if before and (before, language) not in news:
-            change = difference(known[before], version.document)
+            change = difference(documents[before], version.document)
             with translation.override(language), timezone.override(conference.zone):
-                news[before, language] = [] if is_empty(change) else changes.sentences(change, version.document)
-        told.append(ToldVersion(registration=registration, number=version.number))
+                news[before, language] = changes.sentences(change, version.document)
+        told.append(ToldVersion(registration=registration, number=version.number, before=before))
         if before and not news[before, language]:
-            continue  # went back to what this person knows
+            continue  # went back to what this person knows, or reads the same in this language
         if language not in shared:
             shared[language] = _shared(current, language)
         registration.conference = conference
         _send(by, registration, before, shared[language] | {"changes": news.get((before, language), [])})
         mails += 1
     ToldVersion.objects.bulk_create(
-        told, update_conflicts=True, unique_fields=["registration"], update_fields=["number"], batch_size=1000
+        told, update_conflicts=True, unique_fields=["registration"], update_fields=["number", "before"], batch_size=1000
     )
     return mails
+
+
+def _known(recipients: list[Registration]) -> dict[int, int]:
+    """The version that each of these people knows, 0 for none. Their mails that have not left are taken back: what
+    those would have told is not known yet."""
+    told = {r.pk: r.told_version for r in recipients if hasattr(r, "told_version")}
+    unsent = supersede(about=[r for r in recipients if r.pk in told], templates=TEMPLATES)
+    return {
+        r.pk: 0 if r.pk not in told else told[r.pk].before if str(r.pk) in unsent else told[r.pk].number
+        for r in recipients
+    }
 
 
 def _shared(current: document.Document, language: str) -> dict[str, Any]:
@@ -120,7 +134,7 @@ def _send(by: Actor, registration: Registration, before: int, context: dict[str,
         changes={"version": [before or None, context["agenda"].number]},
     )
     enqueue(
-        template=f"agenda/emails/{'changed' if before else 'schedule'}",
+        template=LATER if before else FIRST,
         to=registration.email,
         language=registration.language,
         cause=own,

@@ -66,10 +66,12 @@ class PublishedSlot(models.Model):
 
 
 class ToldVersion(models.Model):
-    """The last version of the agenda that a participant was sent."""
+    """The last version of the agenda that a participant was sent; `before` is the one that the last mail counted from
+    (0: it told everything). It is needed again when that mail is superseded before it leaves."""
 
     registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="told_version")
     number = models.PositiveIntegerField()
+    before = models.PositiveIntegerField(default=0, db_default=0)
 
     def __str__(self) -> str:
         return f"{self.registration_id}: {self.number}"

@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 import re
+import secrets
 
 from django.conf import settings
 from django.db import connection, models
@@ -46,21 +47,22 @@ class PrivateLink(models.Model):
 
 
 def make(kind: str, subject_id: int | str) -> PrivateLink:
-    """The link to this thing, made when there is none yet."""
+    """The link to this thing, made when there is none yet.
+
+    One statement, for every registration makes a link: the id is drawn here, so that the hash of the token, which
+    depends on it, can be written with the row.
+    """
     subject = {"kind": kind, "subject_id": str(subject_id)}
-    with connection.cursor() as cursor:  # one statement, not four: every registration makes a link
-        cursor.execute(
-            "INSERT INTO links_privatelink (kind, subject_id, generation, made_at) "
-            "VALUES (%(kind)s, %(subject_id)s, 1, now()) ON CONFLICT DO NOTHING RETURNING id",
-            subject,
-        )
-        row = cursor.fetchone()
-    if row is None:
-        return PrivateLink.objects.get(**subject)
-    link = PrivateLink(pk=row[0], made_at=timezone.now(), **subject)
+    link = PrivateLink(pk=secrets.randbelow(10**18) + 1, made_at=timezone.now(), **subject)
     link.token_hash = _hash(link.token)
-    link.save(update_fields=["token_hash"])
-    return link
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO links_privatelink (id, kind, subject_id, generation, token_hash, made_at) "
+            "VALUES (%s, %s, %s, 1, %s, %s) ON CONFLICT DO NOTHING RETURNING id",
+            [link.pk, link.kind, link.subject_id, link.token_hash, link.made_at],
+        )
+        made = cursor.fetchone()
+    return link if made else PrivateLink.objects.get(**subject)
 
 
 def find(token: str) -> PrivateLink | None:
@@ -98,7 +100,7 @@ def _seal(link_id: int) -> str:
 
 def fill(text: str) -> str:
     """`text` with each placeholder replaced by its link's present token; one with a wrong seal stays as it is."""
-    pattern = r"private-link-(\d{1,18})-([0-9a-f]{20})-"
+    pattern = r"private-link-(\d{1,19})-([0-9a-f]{20})-"
     numbers = {int(n) for n, seal in re.findall(pattern, text) if hmac.compare_digest(seal, _seal(int(n)))}
     tokens = {link.pk: link.token for link in PrivateLink.objects.filter(pk__in=numbers)}
     return re.sub(pattern, lambda m: tokens.get(int(m[1]), m[0]) if m[2] == _seal(int(m[1])) else m[0], text)

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, models, transaction
+from django.db.models import Q
 from django.template import Context, Engine
 from django.utils import timezone, translation
 from kombu.exceptions import KombuError
@@ -88,6 +89,27 @@ def enqueue(
     )
     transaction.on_commit(lambda: wake(message.pk), robust=True)
     return message
+
+
+def supersede(*, about: Sequence[models.Model], templates: Sequence[str]) -> set[str]:
+    """Take back the mails of these templates about these rows (all of one kind) that nobody has begun to send; returns
+    the keys of the rows, as text, for which that was so. What a worker holds at this moment leaves.
+
+    For news that a newer mail tells together with its own. Raises `OutsideTransaction` when no transaction is open.
+    """
+    if not connection.in_atomic_block:
+        raise OutsideTransaction("supersede")
+    if not about:
+        return set()
+    waiting = Message.objects.open().filter(
+        Q(claimed_until__isnull=True) | Q(claimed_until__lte=timezone.now()),
+        about_type=about[0]._meta.label_lower,
+        about_id__in=[str(row.pk) for row in about],
+        template__in=templates,
+    )
+    found = dict(waiting.select_for_update(skip_locked=True).values_list("pk", "about_id"))
+    Message.objects.filter(pk__in=found).delete()
+    return set(found.values())
 
 
 BROKER_PAUSE = 2.0  # seconds without another try after the broker did not answer

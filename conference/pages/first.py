@@ -56,7 +56,15 @@ class FirstMiddleware:
         self.asked = Shelf(settings.PUBLIC_CACHE_BYTES // 4)  # with parameters: as many as one likes, so apart
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        key = _key(request) if request.method in ("GET", "HEAD") else None
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        response = self._answer(request)
+        # What nobody declared public is asked for anew: else a shared cache might keep "not found" past an embargo.
+        response.headers.setdefault("Cache-Control", "no-cache")
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
+        key = _key(request)
         if key is None:
             return self.get_response(request)
         with_body = request.method == "GET"
@@ -69,6 +77,10 @@ class FirstMiddleware:
                 if seen is not None and seen.value == kept.stamp:
                     return kept.answer(request, now, with_body=with_body)
             shelf.drop(key)
+        return self._make(request, key, shelf, with_body=with_body)
+
+    def _make(self, request: HttpRequest, key: str, shelf: Shelf, *, with_body: bool) -> HttpResponseBase:
+        """Ask the view; keep what it answers if it may be kept."""
         request.making = None  # type: ignore[attr-defined]
         response = self.get_response(request)
         making: Making | None = request.making  # type: ignore[attr-defined]

@@ -19,7 +19,8 @@ from conference.pages.home import agenda_of, with_agenda
 from conference.press.models import Release
 
 MOST = 50_000  # addresses that one sitemap may have
-PAGES = ("home", "press", "participants", "accessibility", "data-protection")
+# The list of participants is public, but people are not offered to search engines.
+PAGES = ("home", "press", "accessibility", "data-protection")
 PRIVATE = ("/secretariat/", "/*/link/", "/*/my/", "/*/delegation/", "/*/calendar/", "/*/unsubscribe/", "/*/register/")
 
 
@@ -49,7 +50,8 @@ def _of(conference: Conference, agenda: Document | None, releases: list[Release]
 
     for name in PAGES:
         yield place(name)
-    yield place("agenda", at=agenda.published_at if agenda else None)
+    for name in ("agenda", "agenda-changes"):
+        yield place(name, at=agenda.published_at if agenda else None)
     for entry in agenda.entries if agenda else ():
         if not entry.is_pause:
             yield place("session", entry.code, at=agenda.published_at if agenda else None)

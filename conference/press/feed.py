@@ -42,7 +42,7 @@ def _add(made: atom.Feed, conference: Conference, release: Release, language: st
         title=release.text["title"],
         link=conference.absolute(conference.url("release", release.slug, language=shown)),
         description=escape(release.text["lead"]),
-        unique_id=atom.tag(conference, release.created_at.date(), "press", release.slug, shown),
+        unique_id=atom.tag(conference, "press", release.slug, shown),
         pubdate=issued,
         updateddate=max(issued, release.corrected_at),  # type: ignore[attr-defined]
         language=shown,

@@ -44,7 +44,7 @@ def _page(request: StaffRequest, registration: Registration, **extra: Any) -> Ht
             "registration": registration,
             "phone": telephone(registration.phone),
             "history": history(registration),
-            "ahead": rules.waiting_ahead(registration),
+            "ahead": registration.turn() - 1 if registration.state == State.WAITLISTED else 0,
             "may_confirm": rules.can_confirm(registration),
             "may_decline": rules.can(registration, State.DECLINED),
             "may_withdraw": rules.can(registration, State.WITHDRAWN),

@@ -1,14 +1,20 @@
 """What changed between two documents."""
 
+import copy
+import datetime as dt
+import json
+import os
+import random
 import string
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agenda import changes
 from agenda.actions import sessions
-from agenda.difference import apply, difference, in_order, is_empty
+from agenda.difference import apply, difference, in_language, in_order, is_empty
+from tests import factories
 from tests.agenda.conftest import BY
 
 TEXTS = st.dictionaries(
@@ -35,6 +41,84 @@ DOCUMENTS = st.builds(
 @given(st.none() | DOCUMENTS, DOCUMENTS)
 def test_applying_a_difference_gives_the_newer_document(old, new):
     assert apply(old, difference(old, new)) == new
+
+
+EDITS = int(os.environ.get("EDITS", "500"))  # how many random edits are tried: README.md, "Test"
+
+
+def words(chance):
+    return {code: chance.choice("abcdef") for code in chance.sample(["en", "es", "fr", "nl"], chance.randint(0, 4))}
+
+
+def room(chance):
+    return chance.choice(
+        [None, {"id": chance.randint(1, 4), "name": words(chance), "seats": chance.choice([None, 40])}]
+    )
+
+
+def times(chance):
+    start = dt.datetime(2027, 1, 13, 14, tzinfo=dt.UTC) + dt.timedelta(minutes=15 * chance.randrange(120))
+    return {"start": start.isoformat(), "end": (start + dt.timedelta(minutes=15 * chance.randint(1, 8))).isoformat()}
+
+
+def new_session(chance, code):
+    return {
+        "code": code,
+        "kind": chance.choice(["plenary", "break", "working-group"]),
+        "title": words(chance),
+        "abstract": words(chance),
+        "theme": chance.choice([None, {"number": chance.randint(1, 6), "name": words(chance)}]),
+        "languages": sorted(chance.sample(["en", "es", "fr", "nl"], chance.randint(0, 4))),
+        "open_to_press": chance.random() < 0.5,
+        "room": room(chance),
+        **times(chance),
+        "presentations": [
+            {"id": n, "offset": 0, "minutes": 5, "title": words(chance)} for n in range(chance.randrange(3))
+        ],
+        "people": [{"role": "chair", "name": words(chance)} for _ in range(chance.randrange(3))],
+    }
+
+
+def edit(chance, document):
+    """The document after one edit such as organizers make; now and then an edit that changes nothing."""
+    after = copy.deepcopy(document)
+    sessions = after["sessions"]
+    one = chance.choice(sessions) if sessions else None
+    match chance.randrange(9):
+        case 0 | 1:
+            codes = {f"s{n}" for n in range(30)} - {s["code"] for s in sessions}
+            if codes:
+                sessions.append(new_session(chance, chance.choice(sorted(codes))))
+        case 2 if one:
+            sessions.remove(one)
+        case 3 | 4 if one:
+            one.update(times(chance))
+        case 5 if one:
+            one["room"] = room(chance)
+        case 6 if one:
+            one.update(
+                {field: new_session(chance, "x")[field] for field in chance.sample(sorted(one.keys() - {"code"}), 3)}
+            )
+        case 7 if one and one["presentations"]:
+            one["presentations"].pop(chance.randrange(len(one["presentations"])))
+        case 8:
+            after["zone"] = chance.choice(["America/Nassau", "America/Aruba"])
+    return after | {"sessions": in_order(sessions)}
+
+
+def test_difference_holds_over_random_edits():
+    """Each version from the one before; and from any older one, as somebody is told who missed some."""
+    chance = random.Random(EDITS)
+    versions = [{"zone": "America/Nassau", "sessions": []}]
+    for _ in range(EDITS):
+        new = edit(chance, versions[-1])
+        kept = copy.deepcopy(new)
+        for old in (versions[-1], chance.choice(versions), None):
+            change = json.loads(json.dumps(difference(old, new)))  # as the database keeps it
+            assert apply(old, change) == new
+            assert is_empty(change) == ((old or {"sessions": []})["sessions"] == new["sessions"])
+        assert new == kept
+        versions = [*versions[-20:], new]
 
 
 @settings(max_examples=50, deadline=None)
@@ -80,3 +164,16 @@ def test_new_and_removed_sessions_are_named(published):
 def test_new_presentation_is_counted(published):
     published.talk(published.plenary, 0, 20, "First words")
     assert told(published) == ["“Plenary 1” has 1 new presentation."]
+
+
+def test_change_in_one_language_is_news_in_that_language_only(published):
+    fields = {"title": factories.words("Plenary 1", es="Otro título")}
+    sessions.change(by=BY, session=published.plenary, fields=fields)
+    version = published.publish()
+    assert is_empty(in_language(version.difference, "en"))
+    assert not is_empty(in_language(version.difference, "es"))
+    with timezone.override(published.conference.tz), translation.override("es"):
+        (sentence,) = changes.sentences(version.difference, version.document)
+    assert "Otro título" in sentence
+    with timezone.override(published.conference.tz), translation.override("en"):
+        assert changes.sentences(version.difference, version.document) == []

@@ -93,7 +93,7 @@ def test_session_page_shows_presentations_and_podium(published, client):
     assert "Secretario Permanente" in text
 
 
-@pytest.mark.parametrize("path", ["nothing/", "changes/", "Plenary-1/"])
+@pytest.mark.parametrize("path", ["nothing/", "Plenary-1/"])
 def test_unknown_session_is_404(published, client, path):
     page(client, published.conference, path, status=404)
 

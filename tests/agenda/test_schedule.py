@@ -1,9 +1,11 @@
 """Who is told of the agenda, and with what."""
 
+import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.utils import timezone
 from icalendar import Calendar
 
 from agenda.actions import sessions
@@ -66,6 +68,77 @@ def test_change_that_was_taken_back_is_not_told(published, confirmed):
     assert ToldVersion.objects.get(registration=late).number == 3
 
 
+def publish_moved(draft, clock, ends):
+    draft.move(draft.plenary, clock, ends, draft.hall)
+    return draft.publish()
+
+
+def test_unsent_digest_is_superseded_by_one_that_tells_both(published, confirmed):
+    person = confirmed()
+    ToldVersion.objects.create(registration=person, number=1)
+    published.session("closing", "16:00", "17:00", published.hall)
+    published.publish()
+    publish_moved(published, "14:00", "15:00")
+    (mail,) = mails()
+    assert "from 14:00 to 15:00, not 10:00–11:00" in mail.text
+    assert "New: “Closing”" in mail.text
+    publish_moved(published, "12:00", "13:00")
+    (mail,) = mails()
+    assert "from 12:00 to 13:00, not 10:00–11:00" in mail.text
+    assert "New: “Closing”" in mail.text
+
+
+def test_unsent_first_schedule_is_superseded_by_the_newer_schedule(draft, confirmed):
+    confirmed()
+    draft.plenary = draft.session("plenary-1", "10:00", "11:00", draft.hall)
+    draft.publish()
+    publish_moved(draft, "14:00", "15:00")
+    (mail,) = mails()
+    assert mail.template == "agenda/emails/schedule"
+    assert "14:00–15:00" in mail.text
+    assert "10:00" not in mail.text
+
+
+@pytest.mark.parametrize(
+    "fields", [{"sent_at": timezone.now()}, {"claimed_until": timezone.now() + dt.timedelta(days=1)}]
+)
+def test_digest_that_left_or_is_leaving_is_not_superseded(published, confirmed, fields):
+    person = confirmed()
+    ToldVersion.objects.create(registration=person, number=1)
+    publish_moved(published, "14:00", "15:00")
+    mails().update(**fields)
+    publish_moved(published, "12:00", "13:00")
+    _first, second = mails()
+    assert "from 12:00 to 13:00, not 14:00–15:00" in second.text
+
+
+def test_unsent_digest_whose_change_was_taken_back_is_taken_back_too(published, confirmed):
+    ToldVersion.objects.create(registration=confirmed(), number=1)
+    publish_moved(published, "14:00", "15:00")
+    publish_moved(published, "10:00", "11:00")
+    assert not mails().exists()
+    publish_moved(published, "12:00", "13:00")
+    assert "from 12:00 to 13:00, not 10:00–11:00" in mails().get().text
+
+
+def test_other_mails_are_not_superseded(published, category):
+    person = factories.registration(category)
+    confirm(by=BY, registration=person)
+    publish_moved(published, "14:00", "15:00")
+    assert Message.objects.filter(template="registration/emails/confirmed").count() == 1
+    assert mails().count() == 1
+
+
+def test_whoever_reads_no_difference_gets_no_mail(published, confirmed):
+    for language in ("en", "es"):
+        ToldVersion.objects.create(registration=confirmed(language=language), number=1)
+    fields = {"title": factories.words("Plenary 1", es="Otro título")}
+    sessions.change(by=BY, session=published.plenary, fields=fields)
+    published.publish()
+    assert [mail.language for mail in mails()] == ["es"]
+    assert set(ToldVersion.objects.values_list("number", flat=True)) == {2}
+
+
 def test_people_who_share_a_mailbox_each_get_their_own(draft, confirmed):
     for _n in range(2):
         confirmed(email="ministry@example.org")
@@ -109,6 +182,7 @@ def test_mails_are_complete_in_plain_text(draft, confirmed, language):
     confirmed(language=language)
     session = draft.session("plenary-1", "10:00", "11:00", draft.hall)
     draft.publish()
+    mails().update(sent_at=timezone.now())
     draft.move(session, "14:00", "15:00", draft.hall)
     draft.publish(note=factories.words("A note & more"))
     first, second = mails()

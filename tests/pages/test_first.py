@@ -2,6 +2,7 @@
 
 import datetime as dt
 import gzip
+import threading
 
 import pytest
 import time_machine
@@ -257,7 +258,9 @@ def test_private_pages_are_not_kept(warm, draft, clock):
 def test_missing_pages_are_not_kept(warm, conference, clock):
     made = Draft(conference)
     address = conference.url("session", "plenary-1")
-    assert warm.get(address).status_code == 404
+    missing = warm.get(address)
+    assert missing.status_code == 404
+    assert missing.headers["Cache-Control"] == "no-cache"
     made.session("plenary-1", "10:00", "11:00", made.hall)
     made.publish()
     assert warm.get(address).status_code == 200
@@ -299,3 +302,36 @@ def test_database_that_is_away_does_not_take_kept_pages_along(warm, draft, clock
 
 def test_the_first_middleware_stands_first(settings):
     assert settings.MIDDLEWARE[0] == "conference.pages.first.FirstMiddleware"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_change_shows_from_its_commit_on_and_never_half(warm, clock):
+    """A page made while a publication is being written must not pass for the new one afterwards."""
+    draft = Draft(factories.conference())
+    draft.plenary = draft.session("plenary-1", "10:00", "11:00", draft.hall)
+    draft.publish()
+    address = draft.conference.url("agenda")
+    written, may_commit = threading.Event(), threading.Event()
+
+    def publish_slowly():
+        try:
+            with transaction.atomic():
+                draft.move(draft.plenary, "16:30", "17:30", draft.hall)
+                draft.publish()
+                written.set()
+                may_commit.wait(20)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=publish_slowly)
+    other.start()
+    try:
+        assert written.wait(20)
+        assert "16:30" not in warm.get(address).text
+        clock.shift(1)
+        assert "16:30" not in warm.get(address).text
+    finally:
+        may_commit.set()
+        other.join()
+    clock.shift(1)
+    assert "16:30" in warm.get(address).text

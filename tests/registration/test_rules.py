@@ -73,15 +73,3 @@ def test_only_holders_of_a_place_can_be_confirmed(conference):
     category = factories.category(conference)
     able = {state for state in State if rules.can_confirm(factories.registration(category, state=state))}
     assert able == {State.NOMINATED, State.SUBMITTED}
-
-
-def test_waiting_ahead_counts_the_line_of_this_conference(conference):
-    category = factories.category(conference)
-    since = timezone.now()
-    line = [
-        factories.registration(category, state=State.WAITLISTED, waiting_since=since + dt.timedelta(minutes=n))
-        for n in range(3)
-    ]
-    factories.registration(factories.category(factories.conference()), state=State.WAITLISTED)
-    assert [rules.waiting_ahead(one) for one in line] == [0, 1, 2]
-    assert rules.waiting_ahead(factories.registration(category)) == 0
