@@ -167,7 +167,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": env("REDIS_PREFIX", default=""),
     "visibility_timeout": 600,
     "socket_connect_timeout": 1,
-    "socket_timeout": 5,
+    "socket_timeout": 3,
     "socket_keepalive": True,
 }
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
@@ -205,7 +205,7 @@ if env("EMAIL_URL", default=""):
 else:
     EMAIL_BACKEND = "conference.mail.backends.FolderBackend"
 EMAIL_FOLDER = Path(env("EMAIL_FOLDER", default=str(DATA_DIR / "mail")))
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)  # seconds; delivery leases a mail for three times as long
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Conference secretariat <secretariat@example.org>")
 
 AUTH_USER_MODEL = "accounts.User"

@@ -13,7 +13,10 @@ import urllib.request
 from pathlib import Path
 
 import psutil
+import psycopg2
 import pytest
+
+from conference import embedded
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "correct-horse-battery"
@@ -111,6 +114,13 @@ class Product:
                 if set(words) <= {part.rsplit("/", 1)[-1] for part in process.cmdline()}:
                     return process
         return None
+
+    def ask(self, query: str, *values: object) -> list[tuple]:
+        """What its database answers; raises psycopg2's errors."""
+        url = embedded.Place.of(self.data).addresses().database_url
+        with contextlib.closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
+            cursor.execute(query, values)
+            return cursor.fetchall()
 
     def until(self, condition, patience: float = 30.0):
         """Wait for `condition`, and give back what it answered."""

@@ -6,12 +6,14 @@ import datetime as dt
 import logging
 import random
 import smtplib
+import time
 from email import encoders
 from email.mime.base import MIMEBase
 from email.mime.image import MIMEImage
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, SafeMIMEMultipart, get_connection
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from conference.links.models import fill
@@ -19,7 +21,8 @@ from conference.mail.models import AttachedFile, Message
 
 log = logging.getLogger(__name__)
 
-LEASE = dt.timedelta(seconds=60)  # how long a worker may take to send; longer than EMAIL_TIMEOUT
+LEASE = dt.timedelta(seconds=3 * settings.EMAIL_TIMEOUT)  # how long a worker may take to send
+WRITING_PAUSE = dt.timedelta(seconds=0.5)
 LONGEST_WAIT = dt.timedelta(hours=6)
 GIVE_UP_AFTER = 30  # attempts: almost five days (RFC 5321 §4.5.4.1)
 ACCESS_REFUSED = {530, 534, 535, 538}  # sign in first, or otherwise (RFC 4954)
@@ -58,7 +61,21 @@ def deliver(message_id: int) -> str:
             log.exception("mail %s cannot be composed", message_id)
         return _failed(message, error)
     # At least once: a worker that dies here sends it again after the lease, under the same Message-ID.
-    return _settle(message, "sent", sent_at=timezone.now(), error="")
+    return _write_down(message, sent_at=timezone.now())
+
+
+def _write_down(message: Message, sent_at: dt.datetime) -> str:
+    """Note that the mail is sent. While PostgreSQL is away, try again for as long as the lease lasts: the mail server
+    has taken the mail, and what is not written down is sent once more."""
+    while True:
+        try:
+            return _settle(message, "sent", sent_at=sent_at, error="")
+        except DatabaseError:  # what psycopg2 makes of a server that goes away in the middle is of no finer class
+            if message.claimed_until is None or timezone.now() + WRITING_PAUSE > message.claimed_until:
+                raise
+            log.warning("mail %s is sent, but PostgreSQL cannot be reached to write it down", message.pk)
+            connection.close()
+            time.sleep(WRITING_PAUSE.total_seconds())
 
 
 class Letter(EmailMultiAlternatives):

@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.template import Context, Engine
 from django.utils import timezone, translation
 from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
 
 from conference.audit.models import AuditEvent
 from conference.mail.models import AttachedFile, Message
@@ -112,13 +113,13 @@ def supersede(*, about: Sequence[models.Model], templates: Sequence[str]) -> set
     return set(found.values())
 
 
-BROKER_PAUSE = 2.0  # seconds without another try after the broker did not answer
+BROKER_PAUSE = 5.0  # seconds without another try after the broker did not answer; the sweep comes as often
 _try_again_at = 0.0
 
 
 def wake(message_id: int) -> None:
-    """Tell a worker that this mail is due. A dead broker only costs time: the sweep finds the mail later, and whoever
-    writes a thousand mails in one change waits for the broker once, not a thousand times."""
+    """Tell a worker that this mail is due. A dead broker, or a full one, only costs time: the sweep finds the mail
+    later, and whoever writes a thousand mails in one change waits for the broker once, not a thousand times."""
     from conference.mail.tasks import deliver
 
     global _try_again_at
@@ -126,7 +127,7 @@ def wake(message_id: int) -> None:
         return
     try:
         deliver.delay(message_id)
-    except (KombuError, OSError) as error:
+    except (KombuError, RedisError, OSError) as error:
         _try_again_at = time.monotonic() + BROKER_PAUSE
         log.warning("mail %s waits for the next sweep: %s", message_id, error)
 

@@ -84,7 +84,9 @@ class Supervisor:
         now = time.monotonic()
         if program.process is not None and program.process.poll() is not None:
             program.signal_group(signal.SIGKILL)  # what it left behind
-            program.failures = 0 if now - program.started > STEADY else program.failures + 1
+            # Killed from outside, by hand or for want of memory: no fault that a pause would mend.
+            is_own_fault = now - program.started < STEADY and program.process.returncode != -signal.SIGKILL
+            program.failures = program.failures + 1 if is_own_fault else 0
             pause = min(0.5 * 2**program.failures, LONGEST_PAUSE) if program.failures else 0.0
             self.say(f"The {program.name} ended ({_how(program.process.returncode)}); starting it again.")
             program.process = None

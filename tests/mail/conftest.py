@@ -1,8 +1,6 @@
 """Mails to test the outbox with, and a mail server that answers as told."""
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP
 from django.db import transaction
 
 from conference.audit.models import SYSTEM, record
@@ -10,6 +8,7 @@ from conference.mail.models import Message
 from conference.mail.outbox import enqueue
 from registration import emails
 from tests import factories
+from tests.mail_server import MailServer
 
 
 @pytest.fixture
@@ -48,32 +47,6 @@ def write(participant, cause):
 @pytest.fixture
 def message(write):
     return write()
-
-
-class MailServer(Controller):
-    """A real SMTP server. `answer` is what it says to each recipient, `after_data` to the whole mail."""
-
-    def __init__(self):
-        self.answer = self.after_data = "250 OK"
-        self.letters = []
-        super().__init__(self, hostname="127.0.0.1", port=0)
-
-    def factory(self):
-        return SMTP(self.handler, enable_SMTPUTF8=False)
-
-    def _trigger_server(self):
-        self.port = self.server.sockets[0].getsockname()[1]  # the free port that the system chose
-        super()._trigger_server()
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        if self.answer.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return self.answer
-
-    async def handle_DATA(self, server, session, envelope):
-        if self.after_data.startswith("250"):
-            self.letters.append(envelope)
-        return self.after_data
 
 
 @pytest.fixture

@@ -17,10 +17,7 @@ from conference.mail import delivery, tasks
 from conference.mail.models import AttachedFile, Message
 from conference.mail.outbox import Attachment
 from registration import emails
-
-
-def read(letter):
-    return email.message_from_bytes(letter.content, policy=email.policy.default)
+from tests.mail_server import read
 
 
 @pytest.mark.django_db
