@@ -51,22 +51,20 @@ def test_change_undone_undoes_its_mail(write):
 def test_commit_wakes_a_worker(write):
     before = queue_length()
     write()
-    assert queue_length() == before + 1
+    assert queue_length() > before  # a client that had no answer may say it twice, which does no harm
 
 
 # Another process, whose REDIS_URL names a port where nobody listens.
 WITHOUT_BROKER = """
-import time
 import django
 django.setup()
 from django.db import transaction
 from conference.audit.models import AuditEvent
 from registration import emails
 from registration.models import Registration
-started = time.monotonic()
 with transaction.atomic():
-    emails.received(Registration.objects.get(), cause=AuditEvent.objects.get(verb="test.happened"))
-print(time.monotonic() - started)
+    for letter in (emails.received, emails.waiting, emails.moved_up):
+        letter(Registration.objects.get(), cause=AuditEvent.objects.get(verb="test.happened"))
 """
 
 
@@ -80,9 +78,8 @@ def test_dead_broker_costs_neither_the_change_nor_its_mail(participant, cause):
         text=True,
     )
     assert done.returncode == 0, done.stderr
-    assert float(done.stdout) < 5
-    assert "waits for the next sweep" in done.stderr
-    assert Message.objects.due(timezone.now()).get().to == participant.email
+    assert done.stderr.count("waits for the next sweep") == 1  # the broker is asked once, not once for each mail
+    assert [mail.to for mail in Message.objects.due(timezone.now())] == [participant.email] * 3
 
 
 @pytest.mark.django_db
