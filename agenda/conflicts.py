@@ -1,8 +1,10 @@
-"""What stands in the way of publication: rooms used twice, sessions outside the conference's days."""
+"""What stands in the way of publication: rooms used twice, sessions outside the conference's days. And what should be
+looked at before: people who are expected in two places at once."""
 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,18 +13,20 @@ from django.utils.translation import gettext as _
 from agenda.models import Presentation, Room, Session
 from conference.models import Conference
 from conference.templatetags.plenary import clock, day_month
+from registration.models.folding import fold
 
 
 @dataclass(frozen=True)
 class Conflict:
     """Something wrong with one or two sessions of the draft. A hard one prevents publication."""
 
-    kind: str  # room, days, order, presentation
+    kind: str  # room, days, order, presentation, person
     sessions: tuple[Session, ...]
     room: Room | None = None
     start: dt.datetime | None = None
     end: dt.datetime | None = None
     presentation: Presentation | None = None
+    person: str = ""
     is_hard: bool = True
 
     @property
@@ -35,6 +39,17 @@ class Conflict:
                 assert self.end is not None
                 return _("%(room)s, %(day)s, %(start)s to %(end)s: “%(one)s” and “%(other)s” overlap.") % {
                     "room": self.room,
+                    "day": day_month(self.start),
+                    "start": clock(self.start),
+                    "end": clock(self.end),
+                    "one": first,
+                    "other": self.sessions[1],
+                }
+            case "person":
+                assert self.start is not None
+                assert self.end is not None
+                return _("%(person)s, %(day)s, %(start)s to %(end)s: in “%(one)s” and in “%(other)s”.") % {
+                    "person": self.person,
                     "day": day_month(self.start),
                     "start": clock(self.start),
                     "end": clock(self.end),
@@ -59,6 +74,35 @@ def find(conference: Conference, sessions: Iterable[Session]) -> list[Conflict]:
     """
     placed = sorted((s for s in sessions if s.start and s.end), key=lambda s: (s.start, s.pk or 0))
     return [*_rooms(placed), *_days(conference, placed), *_order(placed), *_presentations(placed)]
+
+
+def people(sessions: Iterable[Session]) -> list[Conflict]:
+    """Whoever sits on a podium or speaks in two of these sessions (with people and presentations) at one time.
+
+    Not hard: people are named by their function, which two may share ("Rapporteur, IOM").
+    """
+    expected: dict[str, list[tuple[dt.datetime, dt.datetime, Session, str]]] = {}
+    for session in sessions:
+        if not session.start or not session.end:
+            continue
+        times = [(str(person.name), session.start, session.end) for person in session.people.all()]
+        for talk in session.presentations.all():
+            start = session.start + dt.timedelta(minutes=talk.offset)
+            times.append((str(talk.speaker or ""), start, start + dt.timedelta(minutes=talk.minutes)))
+        for name, start, end in times:
+            if name:
+                expected.setdefault(fold(name), []).append((start, end, session, name))
+    found: dict[tuple[str, int, int], Conflict] = {}
+    for places in expected.values():
+        places.sort(key=lambda place: (place[0], place[2].pk or 0))
+        for (_start, end, session, name), (later, until, other, _name) in itertools.combinations(places, 2):
+            if other != session and later < end:
+                pair = (fold(name), session.pk, other.pk)
+                clash = Conflict(
+                    "person", (session, other), start=later, end=min(end, until), person=name, is_hard=False
+                )
+                found.setdefault(pair, clash)
+    return sorted(found.values(), key=lambda conflict: (conflict.start, conflict.person))
 
 
 def _rooms(placed: Sequence[Session]) -> list[Conflict]:

@@ -11,6 +11,7 @@ from i18nfield.strings import LazyI18nString
 
 from agenda import conflicts, document, rules
 from agenda.actions import draft, schedule
+from agenda.conflicts import Conflict
 from agenda.difference import Json, difference, is_empty
 from agenda.models import Programme, PublishedSlot, Session, Version
 from agenda.rules import Refused
@@ -26,7 +27,8 @@ class Prepared:
     number: int
     latest: Version | None
     sessions: list[Session]
-    conflicts: list[conflicts.Conflict]
+    conflicts: list[Conflict]  # hard ones
+    warnings: list[Conflict]  # to be looked at
     document: Json
     difference: Json
     refusal: Refusal | None
@@ -51,6 +53,7 @@ def prepare(conference: Conference) -> Prepared:
         latest=latest,
         sessions=sessions,
         conflicts=found,
+        warnings=conflicts.people(placed),
         document=new,
         difference=difference(old, new),
         refusal=rules.may_publish(

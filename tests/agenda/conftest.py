@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from agenda.actions import parts, publish, sessions
-from agenda.models import Presentation, Room, Session, Theme
+from agenda.models import Presentation, Room, Session, SessionPerson, Theme
 from conference.audit.models import Actor
 from registration.models import State
 from tests import factories
@@ -46,9 +46,13 @@ class Draft:
             },
         )
 
-    def talk(self, session, offset, minutes, title):
-        fields = {"offset": offset, "minutes": minutes, "title": factories.words(title), "speaker": ""}
+    def talk(self, session, offset, minutes, title, speaker=""):
+        speaker = factories.words(speaker) if speaker else ""
+        fields = {"offset": offset, "minutes": minutes, "title": factories.words(title), "speaker": speaker}
         return parts.add(by=BY, session=session, part=Presentation, fields=fields)
+
+    def seat(self, session, name):
+        return parts.add(by=BY, session=session, part=SessionPerson, fields={"name": factories.words(name)})
 
     def move(self, session, begins, ends, room=None, day=0):
         start, end = self.at(begins, day), self.at(ends, day)

@@ -86,3 +86,47 @@ def test_database_refuses_times_out_of_order_and_reserved_codes(draft):
         values = {"conference": draft.conference, "code": "one", "title": "One"} | fields
         with pytest.raises(IntegrityError, match=name), transaction.atomic():
             Session.objects.create(**values)
+
+
+def people(draft):
+    return [(c.person, [s.code for s in c.sessions]) for c in conflicts.people(draft.everything())]
+
+
+def test_person_in_two_places_at_once_is_named_and_prevents_nothing(draft):
+    one = draft.session("one", "10:00", "11:00", draft.hall)
+    two = draft.session("two", "10:30", "11:30", draft.press_room)
+    draft.seat(one, "Rapporteur, IOM")
+    draft.talk(two, 20, 20, "Figures", speaker="RAPPORTEUR,  IOM")
+    draft.seat(two, "Chair, UNHCR")
+    assert people(draft) == [("Rapporteur, IOM", ["one", "two"])]
+    with timezone.override(draft.conference.tz):
+        [clash] = conflicts.people(draft.everything())
+        assert "10:50 to 11:00: in “One” and in “Two”" in clash.sentence
+    draft.publish()
+    assert Version.objects.count() == 1
+
+
+def test_person_who_speaks_before_the_other_session_begins_is_free(draft):
+    one = draft.session("one", "10:00", "11:00", draft.hall)
+    two = draft.session("two", "10:30", "11:30", draft.press_room)
+    draft.talk(one, 0, 30, "Early", speaker="Rapporteur, IOM")
+    draft.seat(two, "Rapporteur, IOM")
+    assert people(draft) == []
+
+
+def test_person_is_no_clash_within_one_session(draft):
+    one = draft.session("one", "10:00", "11:00", draft.hall)
+    draft.seat(one, "Rapporteur, IOM")
+    draft.talk(one, 10, 20, "Figures", speaker="Rapporteur, IOM")
+    assert people(draft) == []
+
+
+def test_draft_page_lists_people_in_two_places(draft, client, django_user_model):
+    one = draft.session("one", "10:00", "11:00", draft.hall)
+    two = draft.session("two", "10:30", "11:30", draft.press_room)
+    for session in (one, two):
+        draft.seat(session, "Rapporteur, IOM")
+    client.force_login(django_user_model.objects.create_user("a@example.org", None, name="A", is_superuser=True))
+    page = client.get(f"/secretariat/{draft.conference.slug}/agenda/").content.decode()
+    assert "One person is expected in two places at once." in page
+    assert "Rapporteur, IOM" in page
