@@ -17,7 +17,7 @@ settings.configure(
 
 
 def view(request: HttpRequest, size: int) -> HttpResponse:
-    return HttpResponse(b"x" * size)
+    return HttpResponse(b"x" * size, headers={"Content-Length": str(size)})
 
 
 urlpatterns = [path("<int:size>", view)]
