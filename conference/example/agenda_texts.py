@@ -84,7 +84,7 @@ SESSIONS: dict[str, tuple[Four, Four | None]] = {
         (
             "Plenary 1: Counting people so that they count",
             "Plenaria 1: Contar a las personas para tenerlas en cuenta",
-            "Plénière 1 : Compter les personnes pour qu’elles comptent",
+            "Plénière 1 : Compter les personnes pour qu’elles comptent",
             "Plenaire zitting 1: Mensen tellen om hen te laten meetellen",
         ),
         (
@@ -96,8 +96,8 @@ SESSIONS: dict[str, tuple[Four, Four | None]] = {
             "A continuación se concede la palabra por orden de petición; cada intervención dura como máximo tres "
             "minutos.",
             "Que savent les États et territoires de celles et ceux qui arrivent, transitent et repartent, et que "
-            "changent les tempêtes et les inondations ? Deux exposés ouvrent la discussion.\n"
-            "La parole est ensuite donnée dans l’ordre des demandes ; les interventions durent trois minutes au plus.",
+            "changent les tempêtes et les inondations ? Deux exposés ouvrent la discussion.\n"
+            "La parole est ensuite donnée dans l’ordre des demandes ; les interventions durent trois minutes au plus.",
             "Wat weten staten en gebieden over wie aankomt, doorreist en vertrekt, en wat veranderen stormen en "
             "overstromingen daaraan? Twee presentaties openen het gesprek.\n"
             "Daarna krijgt men het woord in volgorde van aanvraag; een bijdrage duurt ten hoogste drie minuten.",
@@ -117,7 +117,7 @@ SESSIONS: dict[str, tuple[Four, Four | None]] = {
         (
             "Plenary 2: Who needs protection? Asking at the border",
             "Plenaria 2: ¿Quién necesita protección? Preguntarlo en la frontera",
-            "Plénière 2 : Qui a besoin de protection ? Le demander à la frontière",
+            "Plénière 2 : Qui a besoin de protection ? Le demander à la frontière",
             "Plenaire zitting 2: Wie heeft bescherming nodig? Ernaar vragen aan de grens",
         ),
         (
@@ -136,13 +136,13 @@ SESSIONS: dict[str, tuple[Four, Four | None]] = {
         (
             "Working group 3A: Rescue at sea",
             "Grupo de trabajo 3A: Rescate en el mar",
-            "Groupe de travail 3A : Sauvetage en mer",
+            "Groupe de travail 3A : Sauvetage en mer",
             "Werkgroep 3A: Redding op zee",
         ),
         (
             "From the distress call to the quay: duties, distances and the cost to small coast guards.",
             "De la llamada de socorro al muelle: obligaciones, distancias y coste para los guardacostas pequeños.",
-            "De l’appel de détresse au quai : obligations, distances et coûts pour de petites gardes côtières.",
+            "De l’appel de détresse au quai : obligations, distances et coûts pour de petites gardes côtières.",
             "Van noodoproep tot kade: plichten, afstanden en de kosten voor kleine kustwachten.",
         ),
     ),
@@ -150,7 +150,7 @@ SESSIONS: dict[str, tuple[Four, Four | None]] = {
         (
             "Working group 3B: Interception and disembarkation",
             "Grupo de trabajo 3B: Interceptación y desembarque",
-            "Groupe de travail 3B : Interception et débarquement",
+            "Groupe de travail 3B : Interception et débarquement",
             "Werkgroep 3B: Onderschepping en ontscheping",
         ),
         (
@@ -191,7 +191,7 @@ SESSIONS: dict[str, tuple[Four, Four | None]] = {
         (
             "Plenary 4: The first signs",
             "Plenaria 4: Las primeras señales",
-            "Plénière 4 : Les premiers signes",
+            "Plénière 4 : Les premiers signes",
             "Plenaire zitting 4: De eerste signalen",
         ),
         (
@@ -207,7 +207,7 @@ SESSIONS: dict[str, tuple[Four, Four | None]] = {
         (
             "Working group 4A: Victims of trafficking",
             "Grupo de trabajo 4A: Víctimas de la trata",
-            "Groupe de travail 4A : Victimes de la traite",
+            "Groupe de travail 4A : Victimes de la traite",
             "Werkgroep 4A: Slachtoffers van mensenhandel",
         ),
         (
@@ -221,13 +221,13 @@ SESSIONS: dict[str, tuple[Four, Four | None]] = {
         (
             "Working group 4B: Unaccompanied minors",
             "Grupo de trabajo 4B: Menores no acompañados",
-            "Groupe de travail 4B : Mineurs non accompagnés",
+            "Groupe de travail 4B : Mineurs non accompagnés",
             "Werkgroep 4B: Alleenreizende minderjarigen",
         ),
         (
             "A guardian, a bed and a school: who decides what is best for a child, and how soon.",
             "Un tutor, una cama y una escuela: quién decide qué es lo mejor para un niño, y en qué plazo.",
-            "Un tuteur, un lit, une école : qui décide de l’intérêt de l’enfant, et dans quel délai.",
+            "Un tuteur, un lit, une école : qui décide de l’intérêt de l’enfant, et dans quel délai.",
             "Een voogd, een bed en een school: wie beslist wat het beste is voor een kind, en hoe snel.",
         ),
     ),
@@ -236,7 +236,7 @@ SESSIONS: dict[str, tuple[Four, Four | None]] = {
         (
             "Plenary 5: What comes after protection",
             "Plenaria 5: Qué viene después de la protección",
-            "Plénière 5 : Que vient-il après la protection ?",
+            "Plénière 5 : Que vient-il après la protection ?",
             "Plenaire zitting 5: Wat na bescherming komt",
         ),
         (
@@ -244,7 +244,7 @@ SESSIONS: dict[str, tuple[Four, Four | None]] = {
             "those who receive them.",
             "Quedarse, seguir camino o volver por voluntad propia: qué exige cada opción a quienes la eligen y a "
             "quienes los reciben.",
-            "Rester, repartir ou rentrer de son plein gré : ce que chaque voie demande à ceux qui la choisissent et à "
+            "Rester, repartir ou rentrer de son plein gré : ce que chaque voie demande à ceux qui la choisissent et à "
             "ceux qui les accueillent.",
             "Blijven, verder reizen of uit vrije wil teruggaan: wat elke weg vraagt van wie hem kiest en van wie hen "
             "ontvangt.",
@@ -255,7 +255,7 @@ SESSIONS: dict[str, tuple[Four, Four | None]] = {
         (
             "Round table: Our next steps at home",
             "Mesa redonda: Nuestros próximos pasos en cada país",
-            "Table ronde : Nos prochaines étapes dans chaque pays",
+            "Table ronde : Nos prochaines étapes dans chaque pays",
             "Rondetafel: Onze volgende stappen in eigen land",
         ),
         (
@@ -304,7 +304,7 @@ TALKS: dict[str, list[tuple[Four, Four]]] = {
             (
                 "When the storm has passed: who moves between the islands",
                 "Cuando pasa la tormenta: quién se desplaza entre las islas",
-                "Après la tempête : qui se déplace d’une île à l’autre",
+                "Après la tempête : qui se déplace d’une île à l’autre",
                 "Als de storm voorbij is: wie tussen de eilanden verhuist",
             ),
             (

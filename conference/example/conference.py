@@ -41,7 +41,7 @@ def load(by: Actor, today: dt.date) -> Conference:
         subtitle=words(
             "Caribbean Regional Conference: promoting cooperation and identifying good practices",
             "Conferencia Regional del Caribe: fomentar la cooperación y reconocer buenas prácticas",
-            "Conférence régionale des Caraïbes : favoriser la coopération et recenser les bonnes pratiques",
+            "Conférence régionale des Caraïbes : favoriser la coopération et recenser les bonnes pratiques",
             "Regionale Caribische Conferentie: samenwerking bevorderen en goede praktijken herkennen",
         ),
         summary=words(
@@ -54,7 +54,7 @@ def load(by: Actor, today: dt.date) -> Conference:
             "peligro y qué ocurre después.",
             "Demandeurs d’asile, personnes en quête de travail, victimes de la traite et enfants voyageant seuls "
             "empruntent les mêmes routes des Caraïbes, souvent dans la même embarcation. Pendant deux jours, 19 États "
-            "et territoires comparent ce qui fonctionne : qui est reconnu à temps, qui est conduit à terre en "
+            "et territoires comparent ce qui fonctionne : qui est reconnu à temps, qui est conduit à terre en "
             "sécurité, et ce qui se passe ensuite.",
             "Asielzoekers, mensen die werk zoeken, slachtoffers van mensenhandel en kinderen die alleen reizen, nemen "
             "dezelfde Caribische routes, vaak in dezelfde boot. Twee dagen lang vergelijken 19 staten en "
@@ -70,7 +70,7 @@ def load(by: Actor, today: dt.date) -> Conference:
             "Anfitrión: Gobierno de Las Bahamas",
             "Organisation internationale pour les migrations (OIM)\n"
             "Haut-Commissariat des Nations Unies pour les réfugiés (HCR)\n"
-            "Pays hôte : gouvernement des Bahamas",
+            "Pays hôte : gouvernement des Bahamas",
             "Internationale Organisatie voor Migratie (IOM)\n"
             "Hoge Commissaris van de Verenigde Naties voor de Vluchtelingen (UNHCR)\n"
             "Gastheer: regering van de Bahama's",

@@ -98,7 +98,7 @@ buen resultado en un lugar se describirán de modo que otros puedan adoptarlas.
     "fr": Words(
         title="Dix-neuf délégations des Caraïbes à Nassau pour protéger les personnes en déplacement",
         dateline="Nassau (Les Bahamas)",
-        lead="Six thèmes, deux jours et un but : que personne ayant besoin de protection ne passe inaperçu en chemin.",
+        lead="Six thèmes, deux jours et un but : que personne ayant besoin de protection ne passe inaperçu en chemin.",
         body="""
 Des responsables de 19 États et Territoires des Caraïbes se réuniront à Nassau les {days} pour comparer la manière
 dont ils protègent les migrants vulnérables. Le Gouvernement des Bahamas accueille la conférence, organisée par
@@ -107,7 +107,7 @@ l’Organisation internationale pour les migrations (OIM) et le Haut-Commissaria
 
 Demandeurs d’asile, réfugiés, victimes de la traite, enfants voyageant seuls et personnes à la recherche d’un emploi
 empruntent souvent la même route et montent dans le même bateau. L’agent qui les accueille en premier a peu de temps
-pour savoir qui a besoin de quoi. Six thèmes suivent ce parcours : les données, les dispositifs d’entrée, le sauvetage
+pour savoir qui a besoin de quoi. Six thèmes suivent ce parcours : les données, les dispositifs d’entrée, le sauvetage
 en mer, l’identification des victimes, les solutions durables et la coopération dans la région.
 
 > Nous partageons une même mer. Ce que nous apprendrons les uns des autres en deux jours se ressentira sur chaque île.
@@ -122,7 +122,7 @@ fait leurs preuves à un endroit seront décrites de façon que d’autres puiss
 
 ## Notes à l’intention des rédactions
 
-- Une centaine de personnes sont attendues : fonctionnaires, société civile, organisations internationales et
+- Une centaine de personnes sont attendues : fonctionnaires, société civile, organisations internationales et
   régionales.
 - La cérémonie d’ouverture et la clôture, dans la salle plénière, sont ouvertes à la presse, de même que le point de
   presse du premier jour et la conférence de presse du second, en salle de presse.
@@ -208,7 +208,7 @@ The conclusions and the next meeting were the last item of the closing.
         body="""
 Après deux jours de séances plénières et de groupes de travail, les délégations de 19 États et Territoires des Caraïbes
 ont clos aujourd’hui leur conférence sur la protection des migrants vulnérables. Lors d’une table ronde, chacune a pris
-la parole une fois, sur un seul sujet : l’initiative que prendra son propre pays.
+la parole une fois, sur un seul sujet : l’initiative que prendra son propre pays.
 
 Ces initiatives doivent aider les gouvernements à répondre aux mouvements mixtes tout en protégeant les personnes.
 L’Organisation internationale pour les migrations (OIM), le Haut-Commissariat des Nations Unies pour les réfugiés (HCR),
@@ -231,7 +231,7 @@ Les conclusions et la prochaine réunion ont été le dernier point de la clôtu
 
 ## Notes à l’intention des rédactions
 
-- La conférence s’est tenue à Nassau les {days}. Le Gouvernement des Bahamas en était l’hôte ; l’OIM et le HCR l’ont
+- La conférence s’est tenue à Nassau les {days}. Le Gouvernement des Bahamas en était l’hôte ; l’OIM et le HCR l’ont
   organisée.
 - Une centaine de participants étaient invités, dont la société civile et des organisations internationales et
   régionales.
