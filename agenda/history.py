@@ -20,6 +20,5 @@ SENTENCES: dict[str, Any] = {
     "agenda.person.added": _("%(actor)s added a person to the session %(target)s"),
     "agenda.person.changed": _("%(actor)s changed a person of the session %(target)s"),
     "agenda.person.removed": _("%(actor)s removed a person from the session %(target)s"),
-    "agenda.told": _("%(actor)s sent the schedule to %(target)s"),
     "agenda.published": _("%(actor)s published version %(target)s of the agenda"),
 }

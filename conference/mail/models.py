@@ -10,6 +10,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+STATE_WORDS = {
+    "failed": _("Not delivered"),
+    "retrying": _("Trying again"),
+    "waiting": _("Waiting to be sent"),
+    "sent": _("Sent"),
+}
+
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def open(self) -> MessageQuerySet:
@@ -82,12 +89,7 @@ class Message(models.Model):
 
     @property
     def state_word(self) -> Any:
-        return {
-            "sent": _("Sent"),
-            "failed": _("Not delivered"),
-            "retrying": _("Trying again"),
-            "waiting": _("Waiting to be sent"),
-        }[self.state]
+        return STATE_WORDS[self.state]
 
 
 class AttachedFile(models.Model):

@@ -15,16 +15,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conference.accounts.access import StaffRequest, staff
-from conference.mail.models import Message
+from conference.mail.models import STATE_WORDS, Message
 from conference.models import Conference
 from conference.secretariat.mail_actions import NotFailed, retry
 from registration.models import Registration
 
 STATES: dict[str, tuple[Any, Q]] = {
-    "failed": (gettext_lazy("Not delivered"), Q(failed_at__isnull=False)),
-    "retrying": (gettext_lazy("Trying again"), Q(sent_at__isnull=True, failed_at__isnull=True) & ~Q(error="")),
-    "waiting": (gettext_lazy("Waiting to be sent"), Q(sent_at__isnull=True, failed_at__isnull=True, error="")),
-    "sent": (gettext_lazy("Sent"), Q(sent_at__isnull=False)),
+    "failed": (STATE_WORDS["failed"], Q(failed_at__isnull=False)),
+    "retrying": (STATE_WORDS["retrying"], Q(sent_at__isnull=True, failed_at__isnull=True) & ~Q(error="")),
+    "waiting": (STATE_WORDS["waiting"], Q(sent_at__isnull=True, failed_at__isnull=True, error="")),
+    "sent": (STATE_WORDS["sent"], Q(sent_at__isnull=False)),
 }
 
 

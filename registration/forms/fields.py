@@ -14,20 +14,13 @@ from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-# Characters that turn the direction of what follows: in a list of names they disturb everybody else's line.
-_BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-CONTROL = _("Remove the invisible control characters, for example by typing the text anew.")
+from conference.text import CONTROL, has_control_characters
+
 TOO_LONG = ngettext_lazy(
     "Use at most %(limit)d character; these are %(length)d.",
     "Use at most %(limit)d characters; these are %(length)d.",
     "limit",
 )
-
-
-def has_control_characters(text: str) -> bool:
-    """Whether there are characters that no keyboard writes into a text: C0 and C1 controls (Unicode Cc), NUL among
-    them, surrogates, line separators, and bidirectional overrides. Line breaks count; fields deal with them before."""
-    return any(unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} or c in _BIDI for c in text)
 
 
 class Line(forms.CharField):

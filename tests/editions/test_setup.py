@@ -106,7 +106,7 @@ def test_title_needs_one_language(client, root, facts):
 def test_control_character_is_refused_in_its_language(client, root, facts):
     response = client.post(at("conference-new"), facts | {"title_es": "Rutas\x1bSeguras", "contact_email": "a\x00@b.c"})
     errors = form_errors(response)
-    assert errors["title"][0].startswith("Español: This contains an invisible control character.")
+    assert errors["title"][0].startswith("Español: Remove the invisible control characters")
     assert "contact_email" in errors
 
 
