@@ -68,6 +68,25 @@ class Conference(models.Model):
     contact_email = models.EmailField(_("E-mail address of the secretariat"))
     contact_phone = models.CharField(_("Telephone of the secretariat"), max_length=40, blank=True)
     contact_hours = I18nCharField(_("Office hours"), max_length=120, blank=True)
+    nominations_until = models.DateField(
+        _("Delegations are to be named by"), null=True, blank=True, help_text=_("Stands in invitations and reminders.")
+    )
+    invitation = I18nTextField(
+        _("Words of the invitation"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Stand in the letter and the mail to delegations, after the facts of the conference."),
+    )
+    signature = I18nTextField(
+        _("Signature of letters"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Name and function, one to a line."),
+    )
+    participants_final_at = models.DateTimeField(null=True, blank=True)  # since then the list is no longer provisional
+    copied_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies")
 
     class Meta:
         # A constraint's code names the field beside which a form shows its message.

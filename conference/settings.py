@@ -80,6 +80,8 @@ INSTALLED_APPS = [
     "conference",
     "conference.accounts",
     "conference.audit",
+    "conference.files",
+    "conference.jobs",
     "conference.limits",
     "conference.links",
     "conference.mail",

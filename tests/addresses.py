@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
@@ -138,7 +138,6 @@ class World:
     def arguments(self, name: str) -> dict[str, object]:
         """What the address `name` is filled with."""
         key = next((key for step, key in self.keys.items() if name == f"register-{step}"), None)
-        session = Session.objects.filter(conference=self.conference, code="plenary-1").first()
         known: dict[str, object] = {
             "conference": self.slug,
             "reference": self.registration.reference,
@@ -148,28 +147,11 @@ class World:
             "language": "en",
             "slug": Release.objects.earliest("pk").slug,
         }
+        known["code"] = "plenary-1"
         short = name.rpartition(":")[2]
-        if short == "invitation":
-            known["token"] = self.invitation.token
-        elif short.startswith("setup-colleague"):
-            known["pk"] = self.member.pk
-        elif short.startswith("mfa_"):
-            known["pk"] = self.passkey.pk
-        if short.startswith("setup-category"):
-            known["code"] = "interpreter"
-        elif short.startswith("setup-delegation"):
-            known["code"] = "AG"
-        else:
-            known["code"] = "plenary-1"
-        kinds = {"agenda-room": Room, "agenda-theme": Theme, "press-contact": PressContact, "release": Release}
-        for start, kind in kinds.items():
+        for start, fill in ARGUMENTS:
             if short.startswith(start):
-                known["pk"] = kind.objects.earliest("pk").pk
-        if short.startswith(("agenda-session", "agenda-presentation", "agenda-person")):
-            assert session is not None
-            known["pk"] = session.pk
-            parts = session.people if "person" in short else Presentation.objects.filter(session=session)
-            known["part"] = parts.earliest("pk").pk
+                known |= fill(self, short)
         return known
 
     def path(self, name: str, arguments: list[str], language: str) -> str:
@@ -224,6 +206,28 @@ class World:
         is_page = response.status_code < 300 and response["Content-Type"].startswith("text/html")
         return response if is_page else None
 
+
+def _part_of_a_session(world: World, name: str) -> dict[str, object]:
+    session = Session.objects.get(conference=world.conference, code="plenary-1")
+    parts = session.people if "person" in name else Presentation.objects.filter(session=session)
+    return {"pk": session.pk, "part": parts.earliest("pk").pk}
+
+
+# What addresses are filled with besides, by how their name begins: each room adds its own line.
+ARGUMENTS: list[tuple[str, Callable[[World, str], dict[str, object]]]] = [
+    ("invitation", lambda world, name: {"token": world.invitation.token}),
+    ("setup-colleague", lambda world, name: {"pk": world.member.pk}),
+    ("mfa_", lambda world, name: {"pk": world.passkey.pk}),
+    ("setup-category", lambda world, name: {"code": "interpreter"}),
+    ("setup-delegation", lambda world, name: {"code": "AG"}),
+    ("agenda-room", lambda world, name: {"pk": Room.objects.earliest("pk").pk}),
+    ("agenda-theme", lambda world, name: {"pk": Theme.objects.earliest("pk").pk}),
+    ("press-contact", lambda world, name: {"pk": PressContact.objects.earliest("pk").pk}),
+    ("release", lambda world, name: {"pk": Release.objects.earliest("pk").pk}),
+    ("agenda-session", _part_of_a_session),
+    ("agenda-presentation", _part_of_a_session),
+    ("agenda-person", _part_of_a_session),
+]
 
 # These lead to a page that stands for itself.
 REDIRECTS = {

@@ -14,6 +14,7 @@ from i18nfield.fields import I18nCharField, I18nTextField
 
 from agenda.models.programme import Room, Theme
 from conference.models import Conference
+from registration.models import Registration
 
 RESERVED = ("changes",)  # /agenda/changes/ is a page of its own
 
@@ -177,6 +178,15 @@ class SessionPerson(models.Model):
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="people")
     role = models.CharField(_("Role"), max_length=12, choices=PodiumRole, default=PodiumRole.SPEAKER)
     name = I18nCharField(_("Function"), max_length=200, help_text=_("For example: Regional Director, IOM."))
+    # Who holds the role, where that is known: it follows when this person is replaced.
+    registration = models.ForeignKey(
+        Registration,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="podium",
+        verbose_name=_("Participant"),
+    )
     order = models.PositiveSmallIntegerField(_("Order in lists"), default=0)
 
     class Meta:

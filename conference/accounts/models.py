@@ -78,14 +78,18 @@ class Role(models.TextChoices):
 
 # What each role may do. A permission is "<thing>.<verb>"; every staff view names one.
 VIEW = {"dashboard.view", "registration.view", "agenda.view", "press.view"}
+DECIDE = {"registration.decide", "registration.needs", "registration.passport", "registration.export"}
+DESK = {"registration.checkin", "registration.print"}
 PERMISSIONS: dict[str, set[str]] = {
     Role.OWNER: VIEW
-    | {"registration.decide", "registration.needs", "agenda.edit", "agenda.publish", "press.edit", "press.publish"}
+    | DECIDE
+    | DESK
+    | {"agenda.edit", "agenda.publish", "press.edit", "press.publish"}
     | {"conference.edit", "staff.edit", "mail.view", "mail.retry", "audit.view"},
-    Role.REGISTRATION: VIEW | {"registration.decide", "registration.needs", "mail.view", "mail.retry", "audit.view"},
+    Role.REGISTRATION: VIEW | DECIDE | DESK | {"mail.view", "mail.retry", "audit.view"},
     Role.AGENDA: VIEW | {"agenda.edit", "agenda.publish"},
     Role.PRESS: {"dashboard.view", "agenda.view", "press.view", "press.edit", "press.publish"},
-    Role.DESK: {"dashboard.view", "registration.view", "agenda.view"},
+    Role.DESK: {"dashboard.view", "registration.view", "agenda.view"} | DESK,
     Role.READER: VIEW,
 }
 

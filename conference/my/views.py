@@ -15,8 +15,9 @@ from agenda.models import Version
 from conference.accounts.access import public
 from conference.limits import guard
 from conference.links.models import find
+from conference.links.sessions import admit, leave
 from conference.models import Conference
-from conference.my.access import admit, leave, participant
+from conference.my.access import participant
 from conference.my.forms import MailboxForm
 from registration import answers, rules
 from registration.actions import leave as leaving
@@ -42,7 +43,7 @@ def link(request: HttpRequest, conference: Conference, token: str) -> HttpRespon
         response = wait
     elif request.method == "POST" and not _is_sent_by_another_site(request):
         open_link(link=found, registration=registration)
-        admit(request, found, registration)
+        admit(request, found)
         response = redirect(conference.url("my", registration.reference))
     else:
         response = render(request, "my/link.html", {"conference": conference})
@@ -120,5 +121,5 @@ def withdraw(request: HttpRequest, conference: Conference, registration: Registr
 @require_POST
 def close(request: HttpRequest, conference: Conference, registration: Registration) -> HttpResponseBase:
     """Close the page on a shared computer; the private link opens it again."""
-    leave(request, registration)
+    leave(request, "registration", registration.pk)
     return redirect(conference.url("home"))

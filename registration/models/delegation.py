@@ -7,10 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField
 
+from conference.audit.models import Actor
 from conference.models import Conference
 from registration.models.folding import fold
 
@@ -19,6 +21,18 @@ class Visibility(models.TextChoices):
     SECRETARIAT = "secretariat", _("The secretariat only")
     PARTICIPANTS = "participants", _("All participants")
     PUBLIC = "public", _("Everyone")
+
+
+class Colour(models.TextChoices):
+    """The colour of a category's badges; the name of the category always stands beside it."""
+
+    SEA = "sea", _("Sea")
+    LAGOON = "lagoon", _("Lagoon")
+    CORAL = "coral", _("Coral")
+    OCHRE = "ochre", _("Ochre")
+    PALM = "palm", _("Palm")
+    ORCHID = "orchid", _("Orchid")
+    SLATE = "slate", _("Slate")
 
 
 class Category(models.Model):
@@ -48,6 +62,15 @@ class Category(models.Model):
     )
     has_roles = models.BooleanField(
         _("Has heads, alternates and advisers"), default=False, help_text=_("For delegations of governments.")
+    )
+    needs_note = models.BooleanField(
+        _("Confirmed only when a note verbale names the person"),
+        default=False,
+        db_default=False,
+        help_text=_("For delegations of governments. Who is not named in one stays pending."),
+    )
+    colour = models.CharField(
+        _("Colour of the badge"), max_length=10, choices=Colour, default=Colour.SLATE, db_default=Colour.SLATE
     )
     default_visibility = models.CharField(
         _("Shown in the list of participants to"),
@@ -92,6 +115,33 @@ class Delegation(models.Model):
     code = models.SlugField(_("Code"), max_length=40, help_text=_("Short and stable, for example BS or IOM."))
     name = I18nCharField(_("Name"), max_length=120)
     kind = models.CharField(_("Kind"), max_length=20, choices=Kind.choices, default=Kind.STATE)
+    sort_as = I18nCharField(
+        _("Sorted as"),
+        max_length=120,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Where it differs from the name without its article, for example Bahamas."),
+    )
+    addressee = I18nCharField(
+        _("Addressee of the invitation"),
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("For example: Ministry of Foreign Affairs."),
+    )
+    funded = models.PositiveSmallIntegerField(
+        _("Places that the organizers pay for"),
+        default=0,
+        db_default=0,
+        help_text=_("Of the places of the delegation."),
+    )
+    plenary_seats = models.PositiveSmallIntegerField(
+        _("Seats at the table of the plenary"), default=0, db_default=0, help_text=_("The others sit behind them.")
+    )
+    invited_at = models.DateTimeField(null=True, blank=True)  # when the invitation was first sent
+    complete_at = models.DateTimeField(null=True, blank=True)  # the focal point said that nobody else will come
     # Sort keys per language, folded; ordered in the C collation, which every server has.
     sort_en = models.CharField(max_length=120, db_collation="C", blank=True)
     sort_es = models.CharField(max_length=120, db_collation="C", blank=True)
@@ -119,10 +169,10 @@ class Delegation(models.Model):
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         """Keeps the sort keys in step with the names: "The Bahamas" sorts under B."""
-        if update_fields is not None and "name" in update_fields:
+        if update_fields is not None and {"name", "sort_as"} & set(update_fields):
             update_fields = {*update_fields, *(f"sort_{code}" for code, _name in settings.LANGUAGES)}
         for code, _name in settings.LANGUAGES:
-            key = fold(self.name.localize(code))
+            key = fold((self.sort_as and self.sort_as.localize(code)) or self.name.localize(code))
             for article in self.ARTICLES[code]:
                 key = key.removeprefix(article)
             setattr(self, f"sort_{code}", key[:120])  # folding can lengthen a name
@@ -146,6 +196,47 @@ class FocalPoint(models.Model):
     name = models.CharField(_("Name"), max_length=120, blank=True)
     email = models.EmailField(_("E-mail address"))
     language = models.CharField(_("Language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    invited_at = models.DateTimeField(null=True, blank=True)  # the last invitation to this mailbox
+    reminded_at = models.DateTimeField(null=True, blank=True)  # the last reminder
+    opened_at = models.DateTimeField(null=True, blank=True)  # the private link was first used
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                "delegation",
+                Lower("email"),
+                "name",
+                name="one_focal_point_per_name_and_mailbox",
+                violation_error_message=_("This focal point is there already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def actor(self) -> Actor:
+        """The focal point as the author of an audit event; named by the delegation's code only."""
+        return Actor("focal point", str(self.pk), self.delegation.code)
+
+
+class ReminderDay(models.Model):
+    """A day on which delegations that have not answered are reminded, in the conference's zone."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="reminder_days")
+    day = models.DateField(_("Day"))
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conference", "day"],
+                name="one_reminder_a_day",
+                violation_error_message=_("This day is on the list already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.day.isoformat()

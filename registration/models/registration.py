@@ -19,7 +19,7 @@ from conference.audit.models import Actor
 from conference.models import Conference
 from registration.models import reference
 from registration.models.countries import country_name
-from registration.models.delegation import Category, Delegation, Visibility
+from registration.models.delegation import Category, Delegation, FocalPoint, Visibility
 from registration.models.encrypted import EncryptedTextField
 from registration.models.folding import fold, sort_name
 
@@ -82,6 +82,17 @@ class Sex(models.TextChoices):
     UNSAID = "n", _("I prefer not to say")
 
 
+class Source(models.TextChoices):
+    """How a registration came to be."""
+
+    APPLICATION = "application", _("Registered by the person")
+    NOMINATION = "nomination", _("Named by the focal point")
+    REPLACEMENT = "replacement", _("Takes somebody's place")
+    IMPORT = "import", _("From a spreadsheet")
+    DESK = "desk", _("At the check-in desk")
+    STAFF = "staff", _("Entered by the secretariat")
+
+
 class Registration(models.Model):
     """One person's registration for one conference."""
 
@@ -136,6 +147,22 @@ class Registration(models.Model):
     holds_until = models.DateTimeField(null=True, blank=True)  # an unverified application's place lapses then
     waiting_since = models.DateTimeField(null=True, blank=True)  # order of arrival on the waiting list
     reason = models.CharField(_("Reason"), max_length=500, blank=True)  # of a decline, as told to the person
+    source = models.CharField(
+        _("Came"), max_length=12, choices=Source, default=Source.APPLICATION, db_default=Source.APPLICATION
+    )
+    named_by = models.ForeignKey(
+        FocalPoint, on_delete=models.SET_NULL, null=True, blank=True, related_name="named", verbose_name=_("Named by")
+    )
+    endorsed_at = models.DateTimeField(null=True, blank=True)  # the focal point stands behind this application
+    position = models.PositiveSmallIntegerField(  # within the role; 0: after those with a position
+        _("Order in the delegation"), default=0, db_default=0
+    )
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("Replaces")
+    )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("Merged into")
+    )
 
     class Meta:
         constraints = [
@@ -146,6 +173,9 @@ class Registration(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(given_name="") & ~Q(family_name="") & ~Q(email=""), name="registration_names_a_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(state=State.WITHDRAWN), name="merged_holds_no_place"
             ),
         ]
         indexes = [
