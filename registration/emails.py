@@ -13,6 +13,7 @@ from django.utils import translation
 from conference.audit.models import AuditEvent
 from conference.links.models import make, placeholder
 from conference.mail.outbox import Attachment, enqueue
+from registration import proposals
 from registration.calendar import conference_days
 from registration.events import Mention
 from registration.models import FocalPoint, Registration
@@ -151,6 +152,41 @@ def workspace_links(focal_points: Sequence[FocalPoint], *, cause: AuditEvent) ->
         reply_to=conference.contact_email,
         zone=conference.zone,
     )
+
+
+def address_changed(registration: Registration, before: str, *, cause: AuditEvent) -> None:
+    """To the old mailbox, without the link, so that nobody loses a registration unawares; and to the new one with it."""
+    send("address_changed", registration, cause=cause, is_new=True)
+    conference = registration.conference
+    enqueue(
+        template="registration/emails/address_changed",
+        to=before,
+        language=registration.language,
+        cause=cause,
+        conference_id=registration.conference_id,
+        about=registration,
+        context={"conference": conference, "registration": registration, "is_new": False},
+        reply_to=conference.contact_email,
+        zone=conference.zone,
+    )
+
+
+def changes_decided(registration: Registration, *, cause: AuditEvent, accepted: list[Any], refused: list[Any]) -> None:
+    """One mail for all changes that were decided together. The lists hold decided rows of `ProposedChange`."""
+    with translation.override(registration.language):
+        lines = {
+            name: [
+                {"label": proposals.label(one.field), "new": proposals.words(one.field, one.new), "reason": one.reason}
+                for one in rows
+            ]
+            for name, rows in (("accepted", accepted), ("refused", refused))
+        }
+    send("changes_decided", registration, cause=cause, **lines)
+
+
+def visa_letter(registration: Registration, *, cause: AuditEvent) -> None:
+    """The visa letter is ready on the person's page: no passport data and no file in the mail."""
+    send("visa_letter", registration, cause=cause)
 
 
 def lapsed(registration: Registration, *, cause: AuditEvent) -> None:

@@ -72,6 +72,53 @@ def same_person(conference: Conference, email: str, given_name: str, family_name
     return next((one for one in candidates if fold(one.full_name) == name), None)
 
 
+CHANGES_AT_ONCE = frozenset({State.NOMINATED, State.SUBMITTED, State.WAITLISTED})
+
+
+def may_change(registration: Registration, at: dt.datetime) -> bool:
+    """Whether the person may change details: as long as they are in the running and the conference is not over."""
+    alive = registration.state in CHANGES_AT_ONCE or registration.state == State.CONFIRMED
+    return alive and not is_over(registration.conference, at)
+
+
+def changes_wait(registration: Registration) -> bool:
+    """Whether what stands on badges and lists waits for the secretariat's yes: once somebody is confirmed."""
+    return registration.state == State.CONFIRMED
+
+
+def is_over(conference: Conference, at: dt.datetime) -> bool:
+    """Whether the last day has passed, in the conference's zone."""
+    return at.astimezone(conference.tz).date() > conference.last_day
+
+
+def in_second_stage(registration: Registration, at: dt.datetime) -> bool:
+    """Whether travel and passport data may be given: from the confirmation until the conference is over."""
+    return registration.state == State.CONFIRMED and not is_over(registration.conference, at)
+
+
+TRAVEL_AROUND = dt.timedelta(days=30)  # who arrives earlier or leaves later has mistyped the month
+
+
+def travel_days(conference: Conference) -> tuple[dt.date, dt.date]:
+    """The first day on which one may arrive and the last on which one may leave."""
+    return conference.first_day - TRAVEL_AROUND, conference.last_day + TRAVEL_AROUND
+
+
+def travel_by(conference: Conference) -> dt.date:
+    """The day by which people are asked to tell their travel: three weeks before the conference."""
+    return conference.first_day - dt.timedelta(weeks=3)
+
+
+def passport_refusal(conference: Conference, expires_on: dt.date) -> Refusal | None:
+    """None when a passport that is valid until this day serves for the visa letter."""
+    if expires_on >= conference.last_day:
+        return None
+    return Refusal(
+        "expires",
+        _("This passport expires before the conference ends. Renew it first, and enter the new one here."),
+    )
+
+
 def can(registration: Registration, state: str) -> bool:
     """Whether the table of moves allows this registration to go to `state`."""
     return state in MOVES[registration.state]
