@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from conference.models import Conference
 from registration.models import MOVES, Category, Delegation, Places, Registration, State
 from registration.models.folding import fold
+from registration.models.note import is_covered
 
 HOLD = dt.timedelta(hours=48)  # decision 5: an application holds its place until its link was used, at most so long
 
@@ -57,8 +58,8 @@ def would_wait(category: Category, delegation: Delegation | None, everywhere: Pl
 
 
 def is_decided_at_once(category: Category) -> bool:
-    """Open categories are confirmed as soon as a place is taken."""
-    return category.admission == Category.Admission.OPEN
+    """Open categories are confirmed as soon as a place is taken, unless a note verbale must name the person first."""
+    return category.admission == Category.Admission.OPEN and not category.needs_note
 
 
 def same_person(conference: Conference, email: str, given_name: str, family_name: str) -> Registration | None:
@@ -124,5 +125,22 @@ def can(registration: Registration, state: str) -> bool:
 
 
 def can_confirm(registration: Registration) -> bool:
-    """Whether the secretariat may confirm now: only who holds a place; from the waiting list one moves up first."""
-    return registration.holds_place and can(registration, State.CONFIRMED)
+    """Whether the secretariat may confirm now: only who holds a place; from the waiting list one moves up first; and
+    who must be named in a note verbale only when one does."""
+    possible = registration.holds_place and can(registration, State.CONFIRMED)
+    return possible and refuse_confirming(registration) is None
+
+
+def refuse_confirming(registration: Registration) -> Refusal | None:
+    """Why somebody who holds a place may not be confirmed yet. Asks the database only where a note verbale is needed,
+    and not for rows of `with_coverage`, which know."""
+    if not registration.category.needs_note:
+        return None
+    known: bool | None = getattr(registration, "is_covered", None)
+    if is_covered(registration) if known is None else known:
+        return None
+    return Refusal(
+        "note",
+        _("No note verbale names %(name)s yet. Ask the delegation for one, or add the one that you have received.")
+        % {"name": registration.full_name},
+    )
