@@ -92,6 +92,7 @@ class World:
         self.registration = everyone.filter(state=State.SUBMITTED).earliest("pk")
         self.link = make_link("registration", self.registration.pk)
         self.participant.post(f"/en/{self.slug}/link/{self.link.token}/")
+        self._travels()
         self.keys = {step: uuid.uuid4() for step in ("delegation", "person", "needs", "check", "done")}
         for step, key in self.keys.items():
             self._begin(step, key)
@@ -113,6 +114,12 @@ class World:
         self.half.post(reverse("account_login"), secret | {"login": self.user.email})
         invited = User.objects.create_user("invited@example.org", name="Invited", invited_at=timezone.now())
         self.invitation = make_link("staff-invitation", invited.pk)
+
+    def _travels(self) -> None:
+        """Somebody confirmed, with travel and a visa letter, whose pages are open in the participant's browser too."""
+        self.traveller = Registration.objects.get(conference=self.conference, passport__isnull=False)
+        token = make_link("registration", self.traveller.pk).token
+        self.participant.post(f"/en/{self.slug}/link/{token}/")
 
     def _begin(self, until: str, key: uuid.UUID) -> None:
         """Register as far as `until`, with this key."""
@@ -227,6 +234,11 @@ ARGUMENTS: list[tuple[str, Callable[[World, str], dict[str, object]]]] = [
     ("agenda-session", _part_of_a_session),
     ("agenda-presentation", _part_of_a_session),
     ("agenda-person", _part_of_a_session),
+    ("my-", lambda world, name: {"reference": world.traveller.reference}),
+    ("registration-visa-letter", lambda world, name: {"reference": world.traveller.reference}),
+    ("registration-passport", lambda world, name: {"reference": world.traveller.reference}),
+    ("registration-funding", lambda world, name: {"reference": world.traveller.reference}),
+    ("registration-changes", lambda world, name: {"reference": world.traveller.reference}),
 ]
 
 # These lead to a page that stands for itself.

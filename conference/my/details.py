@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,8 +14,10 @@ from conference.limits import guard
 from conference.models import Conference
 from conference.my.access import participant
 from registration import proposals, rules
+from registration.actions.apply import Refused
 from registration.actions.change import Outcome, Outdated, shown
 from registration.actions.change import change as change_details
+from registration.actions.complete import complete
 from registration.forms.details import DetailsForm
 from registration.models import IllegalMove, Needs, Registration
 
@@ -28,11 +32,15 @@ def change(request: HttpRequest, conference: Conference, registration: Registrat
     conflicts: list[dict[str, str]] = []
     status = 200
     if request.method == "POST":
-        form = DetailsForm(request.POST, registration=registration)
+        form = DetailsForm(request.POST, initial=_initial(registration), registration=registration)
         if form.is_valid() and _writes_too_often(request, registration, form):
             form.add_error("email", _("We have written to this address often. Please try again in an hour."))
             status = 429
         elif form.is_valid():
+            if form.completes:
+                with contextlib.suppress(IllegalMove):  # sent twice: "my registration" says how it stands
+                    complete(by=registration.actor, registration=registration, person=form.person(), needs=form.needs())
+                return redirect(f"{mine}?done=changed")
             seen = proposals.Seen.read(registration, form.cleaned_data["seen"])
             try:
                 outcome = change_details(
@@ -44,10 +52,13 @@ def change(request: HttpRequest, conference: Conference, registration: Registrat
                 )
             except IllegalMove:  # "my registration" says how it stands
                 return redirect(mine)
+            except Refused as error:
+                form.add_error("role", error.refusal.sentence)
             except Outdated as error:
                 registration = _as_it_is_now(registration)
                 conflicts = _conflicts(registration, error.fields)
-                form = DetailsForm(_with_what_is_new(request.POST, registration, form, seen), registration=registration)
+                merged = _with_what_is_new(request.POST, registration, form, seen)
+                form = DetailsForm(merged, initial=_initial(registration), registration=registration)
                 status = 409
             else:
                 return redirect(f"{mine}?done={_done(outcome)}")

@@ -99,7 +99,9 @@ DONE = {
     "same": gettext_lazy("Nothing was changed: everything is as it was."),
     "travel": gettext_lazy("Thank you. We have your travel details; you can change them here."),
     "no-travel": gettext_lazy("We have no travel details from you."),
-    "passport": gettext_lazy("Thank you. The secretariat prepares your visa letter and writes to you when it is ready."),
+    "passport": gettext_lazy(
+        "Thank you. The secretariat prepares your visa letter and writes to you when it is ready."
+    ),
     "passport-deleted": gettext_lazy("Your passport data are deleted, and so is the letter if there was one."),
     "link": gettext_lazy("Your link is on its way to your mailbox."),
 }

@@ -22,6 +22,7 @@ from registration.history import SENTENCES, history, last_change
 from registration.models import IllegalMove, Registration, State
 from registration.models.reference import normal
 from registration.models.registration import Access, Diet
+from registration.staff_views import parts
 from registration.staff_views.forms import ReasonForm
 
 
@@ -48,6 +49,7 @@ def _page(request: StaffRequest, registration: Registration, **extra: Any) -> Ht
             "may_confirm": rules.can_confirm(registration),
             "may_decline": rules.can(registration, State.DECLINED),
             "may_withdraw": rules.can(registration, State.WITHDRAWN),
+            **parts.context(registration),
             **extra,
         },
     )
