@@ -1,4 +1,4 @@
-"""What a registration's page shows besides the person: wished changes, travel, funding, and how the visa letter stands."""
+"""What a registration's page shows besides the person: wished changes, travel, funding, how the visa letter stands."""
 
 from __future__ import annotations
 

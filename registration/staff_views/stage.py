@@ -36,7 +36,8 @@ def changes(request: StaffRequest, conference: Conference, reference: str) -> Ht
         messages.warning(
             request,
             _(
-                "Nothing was decided: a wish or the value beside it has changed meanwhile. Look at them as they are now."
+                "Nothing was decided: a wish or the value beside it has changed meanwhile. "
+                "Look at them as they are now."
             ),
         )
     except Refused as error:
