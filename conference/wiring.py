@@ -3,7 +3,8 @@
 
 def connect() -> None:
     """Called once, when the applications are loaded."""
-    from agenda.actions import schedule
+    from agenda.actions import merged, schedule
     from registration import events
 
     events.confirmed.connect(schedule.with_confirmation)
+    events.merged.connect(merged.follow)

@@ -34,4 +34,6 @@ class Event(Generic[P, R]):
 
 # Told with the registration and the audit event that confirmed it; answers with files for the confirmation's mail.
 confirmed: Event[[Registration, AuditEvent], list[Attachment]] = Event("confirmed")
-ALL: list[Event] = [confirmed]
+# Told with the registration that is kept and the one that was merged into it.
+merged: Event[[Registration, Registration], None] = Event("merged")
+ALL: list[Event] = [confirmed, merged]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from conference.models import Conference
-from registration.models import MOVES, Category, Delegation, Places, Registration, State
+from registration.models import COUNTED, MOVES, Category, Delegation, Places, Registration, State
 from registration.models.folding import fold
 
 HOLD = dt.timedelta(hours=48)  # decision 5: an application holds its place until its link was used, at most so long
@@ -48,6 +48,17 @@ def may_apply(category: Category, delegation: Delegation | None) -> Refusal | No
     return None
 
 
+def may_belong(conference: Conference, category: Category, delegation: Delegation | None) -> Refusal | None:
+    """None when somebody may stand in this category and delegation of the conference."""
+    if category.conference_id != conference.pk or (delegation and delegation.conference_id != conference.pk):
+        return Refusal("conference", _("Choose a category and a delegation of this conference."))
+    if delegation is None and category.delegations.exists():
+        return Refusal("delegation", _("Choose a delegation of this category."))
+    if delegation is not None and delegation.category_id != category.pk:
+        return Refusal("category", _("This delegation belongs to another category."))
+    return None
+
+
 def would_wait(category: Category, delegation: Delegation | None, everywhere: Places | None) -> bool:
     """Whether somebody who registers now would stand on the waiting list: no place is left in the delegation, or in the
     conference (`everywhere`: its row) where the category counts. Only a forecast: `seats.take` decides."""
@@ -79,3 +90,51 @@ def can(registration: Registration, state: str) -> bool:
 def can_confirm(registration: Registration) -> bool:
     """Whether the secretariat may confirm now: only who holds a place; from the waiting list one moves up first."""
     return registration.holds_place and can(registration, State.CONFIRMED)
+
+
+def why_not_confirm(registration: Registration, *, is_covered: bool) -> Refusal | None:
+    """None when this registration may be confirmed together with many others, which nobody looks at one by one: besides
+    what `can_confirm` asks, a note verbale must name the person where the category needs one."""
+    if registration.state == State.CONFIRMED:
+        return Refusal("confirmed", _("is confirmed already"))
+    if registration.state == State.WAITLISTED:
+        return Refusal("waitlisted", _("waits: there is no place"))
+    if not can_confirm(registration):
+        return Refusal("state", _("cannot be confirmed any more"))
+    if registration.category.needs_note and not is_covered:
+        return Refusal("note", _("is not covered by a note verbale"))
+    return None
+
+
+def why_not_decline(registration: Registration) -> Refusal | None:
+    """None when this registration may be declined."""
+    if registration.state == State.DECLINED:
+        return Refusal("declined", _("is declined already"))
+    if registration.state == State.CONFIRMED:
+        return Refusal("confirmed", _("is confirmed: withdraw those one by one"))
+    if not can(registration, State.DECLINED):
+        return Refusal("state", _("cannot be declined any more"))
+    return None
+
+
+def may_merge(keep: Registration, drop: Registration) -> Refusal | None:
+    """None when these two registrations may become one: two of one conference, both in the running."""
+    if keep.pk == drop.pk:
+        return Refusal("same", _("This is the same registration. Choose another one."))
+    if keep.conference_id != drop.conference_id:
+        return Refusal("conference", _("These are registrations for two conferences."))
+    for one in (keep, drop):
+        if one.state not in COUNTED:
+            return Refusal(
+                "state",
+                _("%(code)s is out of the running (%(state)s) and cannot be merged.")
+                % {"code": one.reference, "state": one.get_state_display()},
+            )
+    return None
+
+
+def why_not_write(registration: Registration) -> Refusal | None:
+    """None when one may write to this person: a registration that was merged into another is written to there."""
+    if registration.merged_into_id is not None:
+        return Refusal("merged", _("was merged into another registration"))
+    return None

@@ -19,7 +19,7 @@ def send_links(*, conference: Conference, mailbox: str) -> None:
 
     Whoever asked learns nothing: only the mailbox does.
     """
-    of_mailbox = Registration.objects.filter(conference=conference, email__iexact=mailbox)
+    of_mailbox = Registration.objects.filter(conference=conference, email__iexact=mailbox, merged_into__isnull=True)
     registrations = list(of_mailbox.select_related("conference").order_by("-created_at")[:AT_MOST])
     if registrations:
         first = registrations[0]
