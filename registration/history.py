@@ -40,6 +40,7 @@ SENTENCES: dict[str, Any] = {
     "delegation.reopened": gettext_lazy("%(actor)s said that the delegation %(target)s is not complete after all"),
     "note.received": gettext_lazy("%(actor)s added a note verbale of the delegation %(target)s"),
     "note.taken_back": gettext_lazy("%(actor)s took back a note verbale of the delegation %(target)s"),
+    "answers.changed": gettext_lazy("%(actor)s changed answers to additional questions of %(target)s"),
     "needs.read": gettext_lazy("%(actor)s read the needs of %(target)s"),
     "agenda.told": gettext_lazy("%(actor)s sent the schedule to %(target)s"),
     "places.changed": gettext_lazy("%(actor)s changed the places of %(target)s from %(old)s to %(new)s"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registration.staff_views import detail, listing
+from registration.staff_views import answers, detail, listing
 
 urlpatterns = [
     path("", listing.registrations, name="registrations"),
@@ -9,4 +9,5 @@ urlpatterns = [
     path("<str:reference>/decline/", detail.decline, name="registration-decline"),
     path("<str:reference>/withdraw/", detail.withdraw, name="registration-withdraw"),
     path("<str:reference>/needs/", detail.needs, name="registration-needs"),
+    path("<str:reference>/answers/<slug:code>/", answers.file, name="registration-answer-file"),
 ]

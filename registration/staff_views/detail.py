@@ -22,6 +22,7 @@ from registration.history import SENTENCES, history, last_change
 from registration.models import IllegalMove, Registration, State
 from registration.models.reference import normal
 from registration.models.registration import Access, Diet
+from registration.questions import answered
 from registration.staff_views.forms import ReasonForm
 
 
@@ -43,6 +44,7 @@ def _page(request: StaffRequest, registration: Registration, **extra: Any) -> Ht
             "here": "registrations",
             "registration": registration,
             "phone": telephone(registration.phone),
+            "answered": answered(registration),
             "history": history(registration),
             "ahead": registration.turn() - 1 if registration.state == State.WAITLISTED else 0,
             "may_confirm": rules.can_confirm(registration),
