@@ -114,7 +114,7 @@ class OptionForm(MultilingualForm, forms.Form):
     """One answer to choose from; a row whose words are all empty is no answer."""
 
     code = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
-    label = I18nFormField(label=_("Words of the answer"), widget=I18nTextInput, max_length=150, required=False)
+    label = I18nFormField(label="", widget=I18nTextInput, max_length=150, required=False)
     remove = forms.BooleanField(label=_("Remove this answer"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
