@@ -48,6 +48,7 @@ SENTENCES: dict[str, Any] = {
     "registration.merged": gettext_lazy("%(actor)s merged %(old)s into %(target)s"),
     "registration.merged_away": gettext_lazy("%(actor)s merged %(target)s into another registration"),
     "registration.distinct": gettext_lazy("%(actor)s found that %(target)s is not the same person as %(old)s"),
+    "answers.changed": gettext_lazy("%(actor)s changed answers to additional questions of %(target)s"),
     "needs.read": gettext_lazy("%(actor)s read the needs of %(target)s"),
     "agenda.told": gettext_lazy("%(actor)s sent the schedule to %(target)s"),
     "places.changed": gettext_lazy("%(actor)s changed the places of %(target)s from %(old)s to %(new)s"),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from registration.staff_views import bulk, detail, duplicates, listing, lists, moving, notes
+from registration.staff_views import answers, detail, listing
 
 urlpatterns = [
     path("", listing.registrations, name="registrations"),
@@ -19,4 +20,5 @@ urlpatterns = [
     path("<str:reference>/reassign/", moving.reassign, name="registration-reassign"),
     path("<str:reference>/merge/", duplicates.merge, name="registration-merge"),
     path("<str:reference>/distinct/", duplicates.distinct, name="registration-distinct"),
+    path("<str:reference>/answers/<slug:code>/", answers.file, name="registration-answer-file"),
 ]

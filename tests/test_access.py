@@ -78,13 +78,22 @@ ROWS = [
     """,
     ),
     ("operator", "metrics"),
+    (
+        "conference.edit",
+        """
+        setup-questions setup-question-new setup-question setup-question-move setup-question-delete
+        setup-question-stop
+    """,
+    ),
+    ("registration.view", "registration-answer-file"),
+    ("public", "register-questions"),
 ]
 STAFF = set().union(*PERMISSIONS.values())
 # Of one's own account: what belongs to a colleague is not found there.
 OWN = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}
 OWN |= {"mfa_edit_webauthn", "mfa_remove_webauthn"}
 SUPERUSERS = {"secretariat:conference-new"}
-DRAFTS = {f"register-{step}" for step in ("person", "needs", "check", "done")}  # of one browser
+DRAFTS = {f"register-{step}" for step in ("person", "questions", "needs", "check", "done")}  # of one browser
 LOGIN = reverse("account_login")
 MOST_QUERIES = 12
 

@@ -125,6 +125,12 @@ def status(value: str, word: str) -> SafeString:
 
 
 @register.simple_tag
+def swatch(colour: str, word: str = "") -> SafeString:
+    """A category's colour as a small square, and the word beside it."""
+    return format_html('<span class="swatch colour-{}" aria-hidden="true"></span>{}', colour, word)
+
+
+@register.simple_tag
 def seats(taken: int, places: int) -> SafeString:
     """Places drawn as seats, filled and open; past 12 they no longer help, and a bar is drawn."""
     if places > 12:

@@ -20,6 +20,7 @@ from registration.answers import telephone
 from registration.history import history
 from registration.models import COUNTED, IllegalMove, Registration, State
 from registration.models.registration import Access, Diet
+from registration.questions import answered
 from registration.staff_views import parts
 from registration.staff_views.forms import ReasonForm
 from registration.staff_views.loading import back, load, stale_words
@@ -34,6 +35,7 @@ def _page(request: StaffRequest, registration: Registration, **extra: Any) -> Ht
             "here": "registrations",
             "registration": registration,
             "phone": telephone(registration.phone),
+            "answered": answered(registration),
             "history": history(registration),
             "ahead": registration.turn() - 1 if registration.state == State.WAITLISTED else 0,
             **parts.of(request, registration),
