@@ -1,7 +1,6 @@
 from django.urls import path
 
-from registration.staff_views import bulk, detail, duplicates, listing, lists, moving, notes
-from registration.staff_views import answers, detail, listing
+from registration.staff_views import answers, bulk, detail, duplicates, listing, lists, moving, notes
 
 urlpatterns = [
     path("", listing.registrations, name="registrations"),
