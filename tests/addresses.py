@@ -94,6 +94,8 @@ class World:
         self.link = make_link("registration", self.registration.pk)
         self.participant.post(f"/en/{self.slug}/link/{self.link.token}/")
         self.keys = {step: uuid.uuid4() for step in ("delegation", "person", "questions", "needs", "check", "done")}
+        self._travels()
+        self.keys = {step: uuid.uuid4() for step in ("delegation", "person", "needs", "check", "done")}
         for step, key in self.keys.items():
             self._begin(step, key)
         self._answer_with_a_file()
@@ -126,6 +128,11 @@ class World:
         )
         portrait.save()
         Answer.objects.create(registration=self.registration, question=question, file=portrait)
+    def _travels(self) -> None:
+        """Somebody confirmed, with travel and a visa letter, whose pages are open in the participant's browser too."""
+        self.traveller = Registration.objects.get(conference=self.conference, passport__isnull=False)
+        token = make_link("registration", self.traveller.pk).token
+        self.participant.post(f"/en/{self.slug}/link/{token}/")
 
     def _begin(self, until: str, key: uuid.UUID) -> None:
         """Register as far as `until`, with this key."""
@@ -243,6 +250,11 @@ ARGUMENTS: list[tuple[str, Callable[[World, str], dict[str, object]]]] = [
     ("agenda-session", _part_of_a_session),
     ("agenda-presentation", _part_of_a_session),
     ("agenda-person", _part_of_a_session),
+    ("my-", lambda world, name: {"reference": world.traveller.reference}),
+    ("registration-visa-letter", lambda world, name: {"reference": world.traveller.reference}),
+    ("registration-passport", lambda world, name: {"reference": world.traveller.reference}),
+    ("registration-funding", lambda world, name: {"reference": world.traveller.reference}),
+    ("registration-changes", lambda world, name: {"reference": world.traveller.reference}),
 ]
 
 # These lead to a page that stands for itself.

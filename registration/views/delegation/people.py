@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from conference.models import Conference
 from registration import delegation_rules, events, rules
-from registration.actions import arrange, endorse as endorsing
+from registration.actions import arrange
+from registration.actions import endorse as endorsing
 from registration.actions.apply import Refused
 from registration.actions.leave import withdraw as withdraw_registration
 from registration.actions.nominate import nominate as nominate_person
