@@ -198,6 +198,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=7, minute=30),
         "options": {"expires": 3600},
     },
+    "start-due-jobs": {"task": "jobs.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "forget-jobs": {"task": "jobs.forget", "schedule": 3600.0, "options": {"expires": 3600}},
     "forget-tallies": {"task": "limits.forget", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 

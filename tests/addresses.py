@@ -24,6 +24,7 @@ from django.utils import timezone, translation
 
 from agenda.models import Presentation, Room, Session, Theme
 from conference.accounts.models import Membership, User
+from conference.jobs.models import Job
 from conference.links.models import make as make_link
 from conference.mail.models import Message
 from conference.models import Conference
@@ -95,6 +96,22 @@ class World:
         self.keys = {step: uuid.uuid4() for step in ("delegation", "person", "needs", "check", "done")}
         for step, key in self.keys.items():
             self._begin(step, key)
+        self._work()
+
+    def _work(self) -> None:
+        """A piece of work that the member of staff asked for, and that is done."""
+        self.job = Job.objects.create(
+            conference_id=self.conference.pk,
+            owner_id=str(self.user.pk),
+            owner_label=str(self.user),
+            kind="registrations.export",
+            state=Job.State.DONE,
+            ended_at=timezone.now(),
+            result_name="participants.csv",
+            result_type="text/csv",
+            result=b"Name",
+            outcome={"sentences": ["1"]},
+        )
 
     def _sign_in(self) -> None:
         """A member of staff with every second factor, one who has none yet, and one half-way through signing in."""
@@ -227,6 +244,7 @@ ARGUMENTS: list[tuple[str, Callable[[World, str], dict[str, object]]]] = [
     ("agenda-session", _part_of_a_session),
     ("agenda-presentation", _part_of_a_session),
     ("agenda-person", _part_of_a_session),
+    ("job", lambda world, name: {"job": world.job.pk}),
 ]
 
 # These lead to a page that stands for itself.

@@ -79,8 +79,8 @@ def _table(lines: Iterable[Line]) -> Table:
 
 def _header(lines: list[Line]) -> int:
     """The index of the line that names the columns: the first that fills more than half as many columns as the
-    fullest one nearby does. A title above it usually fills one. Of two lines of names, of which the upper is merged over
-    several columns, the lower one counts."""
+    fullest one nearby does. A title above it usually fills one. Of two lines of names, of which the upper is merged
+    over several columns, the lower one counts."""
     first = lines[:HEADER_WITHIN]
     filled = [len({cell for cell in line.cells if cell}) for line in first]
     most = max(filled)
