@@ -25,6 +25,7 @@ from django.utils import timezone, translation
 from agenda.models import Presentation, Room, Session, Theme
 from conference.accounts.models import Membership, User
 from conference.files.models import StoredFile
+from conference.jobs.models import Job
 from conference.links.models import make as make_link
 from conference.mail.models import Message
 from conference.models import Conference
@@ -99,6 +100,22 @@ class World:
         for step, key in self.keys.items():
             self._begin(step, key)
         self._answer_with_a_file()
+        self._work()
+
+    def _work(self) -> None:
+        """A piece of work that the member of staff asked for, and that is done."""
+        self.job = Job.objects.create(
+            conference_id=self.conference.pk,
+            owner_id=str(self.user.pk),
+            owner_label=str(self.user),
+            kind="registrations.export",
+            state=Job.State.DONE,
+            ended_at=timezone.now(),
+            result_name="participants.csv",
+            result_type="text/csv",
+            result=b"Name",
+            outcome={"sentences": ["1"]},
+        )
 
     def _sign_in(self) -> None:
         """A member of staff with every second factor, one who has none yet, and one half-way through signing in."""
@@ -255,6 +272,7 @@ ARGUMENTS: list[tuple[str, Callable[[World, str], dict[str, object]]]] = [
     ("registration-passport", lambda world, name: {"reference": world.traveller.reference}),
     ("registration-funding", lambda world, name: {"reference": world.traveller.reference}),
     ("registration-changes", lambda world, name: {"reference": world.traveller.reference}),
+    ("job", lambda world, name: {"job": world.job.pk}),
 ]
 
 # These lead to a page that stands for itself.
