@@ -117,7 +117,7 @@ def name_on_paper(person: Registration, otherwise: str) -> str:
 
 def institution(person: Registration) -> str:
     """What stands under the function, unless it is the delegation itself."""
-    return person.organization if person.organization != str(person.delegation or "") else ""
+    return "" if person.organization in str(person.delegation or "") else person.organization
 
 
 def as_docx(paper: Paper) -> bytes:
