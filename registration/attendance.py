@@ -15,18 +15,16 @@ from conference.models import Conference
 from conference.templatetags import plenary
 from conference.typeset.letters import printable
 from conference.typeset.pdf import pdf
-from registration import list_of_participants as listing
 from registration.models import Delegation, Registration
 from registration.participants_paper import MOST, TooMany, name_on_paper
 
 BLANK = 10  # lines for who comes unexpectedly, per day
 
 
-def people(conference: Conference) -> QuerySet[Registration]:
-    """Everyone who is confirmed, by delegation in the alphabet of the active language, then by name; those without a
-    delegation last, by category. Not in the order of protocol: at a desk one looks for a name."""
-    rows = listing.for_audience(conference, listing.Audience.SECRETARIAT).select_related("delegation", "category")
-    return rows.order_by(
+def in_order(people: QuerySet[Registration]) -> QuerySet[Registration]:
+    """By delegation in the alphabet of the active language, then by name; those without a delegation last, by category.
+    Not in the order of protocol: at a desk one looks for a name."""
+    return people.select_related("delegation", "category").order_by(
         F(f"delegation__{Delegation.sort_field()}").asc(nulls_last=True),
         "delegation_id",
         "category__order",

@@ -70,6 +70,12 @@ def compose(conference: Conference, audience: str, language: str, at: dt.datetim
         )
 
 
+def file_name(conference: Conference, audience: str) -> str:
+    """What a file of it is called, without language and ending."""
+    kind = "final" if conference.participants_final_at is not None else "provisional"
+    return f"participants-{kind}" + ("" if audience == Audience.PARTICIPANTS else f"-{audience}")
+
+
 def as_pdf(paper: Paper) -> bytes:
     """The PDF. Raises `conference.typeset.pdf.TooLarge`."""
     with translation.override(paper.language):

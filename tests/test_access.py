@@ -78,6 +78,9 @@ ROWS = [
     """,
     ),
     ("operator", "metrics"),
+    ("registration.print", "paper paper-participants paper-badges paper-nameplates paper-attendance"),
+    ("registration.decide", "paper-final"),
+    ("participant", "my-participants"),
 ]
 STAFF = set().union(*PERMISSIONS.values())
 # Of one's own account: what belongs to a colleague is not found there.
