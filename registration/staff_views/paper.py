@@ -139,7 +139,7 @@ def _asked(sent: QueryDict) -> dict[str, Any]:
 
 
 def _badges_name(form: BadgesForm) -> str:
-    portion = form.cleaned_data["portion"]
+    portion = form.cleaned_data.get("portion")
     one = f"-{form.chosen[0].reference}" if len(form.chosen) == 1 else ""
     return f"badges{one}{f'-{portion}' if portion else ''}.pdf"
 

@@ -37,7 +37,7 @@ PRINTED = (
 class PaperForm(forms.Form):
     """Every paper has a language: of those of the conference, the active one first."""
 
-    language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
+    language = forms.ChoiceField(label=gettext_lazy("Language"))
     name = "paper"
 
     def __init__(self, data: QueryDict | None, conference: Conference, **kwargs: Any) -> None:
@@ -50,10 +50,6 @@ class PaperForm(forms.Form):
         active = translation.get_language() or ""
         language.initial = active if active in conference.languages else next(iter(language.choices))[0]
         self.order_fields([*(name for name in self.fields if name != "language"), "language"])
-
-    def clean_language(self) -> str:
-        """The chosen one; a button that sends none gets the usual one."""
-        return str(self.cleaned_data["language"] or self.fields["language"].initial)
 
 
 class ListForm(PaperForm):
@@ -154,6 +150,8 @@ class BadgesForm(PeopleForm):
         super().__init__(data, conference, **kwargs)
         self.order_fields(["size", "delegation", "category", "references", "since", "portion", "language", "filter"])
         self.chosen: list[Registration] = []
+        if listing.for_audience(conference, Audience.SECRETARIAT).count() <= badges.MOST:
+            del self.fields["portion"]
 
     @property
     def narrowed(self) -> FilterForm | None:
@@ -176,7 +174,7 @@ class BadgesForm(PeopleForm):
         rows, most = self.people(), badges.MOST
         number = rows.count()
         portions = -(-number // most)
-        portion = cleaned["portion"] or (1 if portions <= 1 else 0)
+        portion = cleaned.get("portion") or (1 if portions == 1 else 0)
         if number == 0:
             raise ValidationError(_("Nobody who is confirmed matches. Choose fewer restrictions."))
         if not 1 <= portion <= portions:
@@ -235,7 +233,7 @@ class NameplatesForm(PeopleForm):
 class AttendanceForm(PeopleForm):
     """Sheets for signature."""
 
-    day = forms.ChoiceField(label=gettext_lazy("Day"), required=False)
+    day = forms.ChoiceField(label=gettext_lazy("Day"), initial="all")
     references = None  # type: ignore[assignment]  # not asked here
     name = "attendance"
 
@@ -243,11 +241,11 @@ class AttendanceForm(PeopleForm):
         super().__init__(data, conference, **kwargs)
         day = self.fields["day"]
         assert isinstance(day, forms.ChoiceField)
-        day.choices = [("", _("All days")), *((one.isoformat(), plenary.day(one)) for one in conference.days)]
+        day.choices = [("all", _("All days")), *((one.isoformat(), plenary.day(one)) for one in conference.days)]
         self.order_fields(["day", "delegation", "category", "language"])
 
     @property
     def days(self) -> list[dt.date]:
         """The chosen day, or all of them; for a valid form."""
         chosen = self.cleaned_data["day"]
-        return [dt.date.fromisoformat(chosen)] if chosen else self.conference.days
+        return self.conference.days if chosen == "all" else [dt.date.fromisoformat(chosen)]
