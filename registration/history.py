@@ -65,6 +65,9 @@ SENTENCES: dict[str, Any] = {
     "visa_letter.taken_back": gettext_lazy(
         "%(actor)s gave other passport data, so the visa letter of %(target)s was taken back"
     ),
+    "badges.printed": gettext_lazy("%(actor)s printed badges of %(target)s, in all %(new)s"),
+    "participants.final": gettext_lazy("%(actor)s declared the list of participants final"),
+    "participants.provisional": gettext_lazy("%(actor)s declared the list of participants provisional again"),
     "needs.read": gettext_lazy("%(actor)s read the needs of %(target)s"),
     "agenda.told": gettext_lazy("%(actor)s sent the schedule to %(target)s"),
     "places.changed": gettext_lazy("%(actor)s changed the places of %(target)s from %(old)s to %(new)s"),

@@ -92,6 +92,9 @@ ROWS = [
     ("registration.passport", "registration-passport registration-visa-letter registration-visa-letter-pdf"),
     ("registration.view", "travel"),
     ("registration.export", "job job-progress job-file"),
+    ("registration.print", "paper paper-participants paper-badges paper-nameplates paper-attendance"),
+    ("registration.decide", "paper-final"),
+    ("participant", "my-participants"),
 ]
 STAFF = set().union(*PERMISSIONS.values())
 # Of one's own account: what belongs to a colleague is not found there.
