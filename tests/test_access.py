@@ -78,6 +78,10 @@ ROWS = [
     """,
     ),
     ("operator", "metrics"),
+    (
+        "registration.checkin",
+        "checkin checkin-counts checkin-desk checkin-walk-in checkin-attendance checkin-undo",
+    ),
 ]
 STAFF = set().union(*PERMISSIONS.values())
 # Of one's own account: what belongs to a colleague is not found there.
