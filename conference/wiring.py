@@ -3,7 +3,10 @@
 
 def connect() -> None:
     """Called once, when the applications are loaded."""
-    from agenda.actions import schedule
+    from agenda import people
+    from agenda.actions import roles, schedule
     from registration import events
 
     events.confirmed.connect(schedule.with_confirmation)
+    events.replaced.connect(roles.follow)
+    events.naming.connect(people.naming)

@@ -17,16 +17,18 @@ from registration.actions import seats
 from registration.actions.apply import Refused
 from registration.actions.checkin import check_in
 from registration.actions.confirm import confirm
-from registration.models import Category, CheckIn, Delegation, IllegalMove, Places, Registration, Source, State
+from registration.models import Category, CheckIn, Delegation, Places, Registration, Source, State
 
 
 @dataclass(frozen=True)
 class WalkedIn:
-    """`checkin` is None when the secretariat has to decide first. `is_new` is False when the form arrived twice."""
+    """`checkin` is None when the secretariat has to decide first; `refusal` says why where `by` may decide (a note
+    verbale is missing). `is_new` is False when the form arrived twice."""
 
     registration: Registration
     checkin: CheckIn | None
     is_new: bool = True
+    refusal: rules.Refusal | None = None
 
 
 def walk_in(
@@ -96,14 +98,11 @@ def _walk_in(
         label=registration.reference,
         changes={"state": [None, State.SUBMITTED]},
     )
-    if decides:
-        try:
-            registration = confirm(by=by, registration=registration)
-        except IllegalMove:
-            decides = False
-    if not decides:
+    refusal = rules.refuse_confirming(registration) if decides else None
+    if not decides or refusal is not None:
         emails.received(registration, cause=event)
-        return WalkedIn(registration, None)
+        return WalkedIn(registration, None, refusal=refusal)
+    registration = confirm(by=by, registration=registration)
     return WalkedIn(registration, check_in(by=by, registration=registration, desk=desk))
 
 

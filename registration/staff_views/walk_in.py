@@ -143,9 +143,9 @@ def walk_in(request: StaffRequest, conference: Conference) -> HttpResponseBase:
             if done.checkin is not None:
                 messages.success(request, _("Welcome, %(name)s. Registered as %(code)s, confirmed and in.") % words)
             else:
-                messages.warning(
-                    request, _("%(name)s is registered as %(code)s, and not yet in: the secretariat decides.") % words
-                )
+                why = done.refusal.sentence if done.refusal else ""
+                told = _("%(name)s is registered as %(code)s, and not yet in: the secretariat decides.") % words
+                messages.warning(request, f"{told} {why}".strip())
             return redirect("secretariat:registration", conference.slug, done.registration.reference)
     context = {"conference": conference, "here": "checkin", "form": form, "decides": decides}
     return render(request, "secretariat/checkin/walk_in.html", context)

@@ -166,6 +166,13 @@ class TestWalkingIn:
         assert not CheckIn.objects.exists()
         assert seats.recount(conference.pk) == {}
 
+    def test_walk_in_whom_no_note_names_waits_for_one(self, states, curacao):
+        Category.objects.update(needs_note=True)
+        states.refresh_from_db()
+        done = self.walk(states, curacao)
+        assert (done.registration.state, done.checkin) == (State.SUBMITTED, None)
+        assert "note verbale" in done.refusal.sentence
+
     def test_walk_in_without_a_free_place_writes_nothing_and_says_which_limit(self, conference, states, curacao):
         for _n in range(2):
             factories.registration(states, curacao, state=State.CONFIRMED)
