@@ -1,5 +1,6 @@
 """Geometry of the dashboard's drawings: figures in, points of an SVG out. Templates draw them, each with a table of the
-same figures beside it. No styles inside: classes of static/css/components.css."""
+same figures beside it. No styles inside: classes of static/css/components.css. All points are whole numbers, which are
+written the same in every language."""
 
 from __future__ import annotations
 
@@ -27,7 +28,7 @@ def scale(most: int) -> tuple[int, int]:
 class Tick:
     """A line of the axis and its figure."""
 
-    y: float
+    y: int
     value: int
 
 
@@ -35,19 +36,19 @@ class Tick:
 class Mark:
     """A word below the axis, or a figure above a point."""
 
-    x: float
-    y: float
+    x: int
+    y: int
     anchor: str
     text: Any
 
 
 @dataclass(frozen=True)
 class Column:
-    x: float
-    y: float
-    width: float
-    height: float
-    middle: float
+    x: int
+    y: int
+    width: int
+    height: int
+    middle: int
     label: Any
     value: int
 
@@ -56,7 +57,7 @@ def _ticks(most: int) -> tuple[list[Tick], float]:
     """The axis, and how many units of the drawing one of the figures is."""
     step, top = scale(most)
     unit = (BOTTOM - TOP) / top
-    return [Tick(round(BOTTOM - value * unit, 1), value) for value in range(0, top + 1, step)], unit
+    return [Tick(round(BOTTOM - value * unit), value) for value in range(0, top + 1, step)], unit
 
 
 class Line:
@@ -70,10 +71,10 @@ class Line:
         days = [day for day, _value in self.points]
         span = max((days[-1] - days[0]).days, 1) if days else 1
         self.at = [
-            (round(LEFT + (RIGHT - LEFT) * (day - days[0]).days / span, 1), round(BOTTOM - value * unit, 1))
+            (round(LEFT + (RIGHT - LEFT) * (day - days[0]).days / span), round(BOTTOM - value * unit))
             for day, value in self.points
         ]
-        self.limit_y = round(BOTTOM - limit * unit, 1)
+        self.limit_y = round(BOTTOM - limit * unit)
 
     @property
     def trace(self) -> str:
@@ -121,11 +122,11 @@ class Columns:
         width = min(room * 0.7, 60)
         self.columns = [
             Column(
-                round(LEFT + room * n + (room - width) / 2, 1),
-                round(BOTTOM - value * unit, 1),
-                round(width, 1),
-                round(value * unit, 1),
-                round(LEFT + room * (n + 0.5), 1),
+                round(LEFT + room * n + (room - width) / 2),
+                round(BOTTOM - value * unit),
+                round(width),
+                round(value * unit),
+                round(LEFT + room * (n + 0.5)),
                 label,
                 value,
             )
@@ -136,24 +137,22 @@ class Columns:
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a bar: where it stands, in percent of the bar, and what it is of the whole."""
+    """One part of a bar: where it stands, in thousandths of the bar."""
 
     kind: str
-    x: float
-    width: float
+    x: int
+    width: int
     value: int
-    percent: int
 
 
 def shares(figures: Sequence[tuple[str, int]]) -> list[Part]:
     """A bar in parts, left to right, that fill it together; empty when there is nothing to share."""
     whole = sum(value for _kind, value in figures)
-    parts, x = [], 0.0
+    parts, x = [], 0
     for kind, value in figures:
-        width = 100 * value / whole if whole else 0
         if value:
-            parts.append(Part(kind, round(x, 2), round(width, 2), value, round(width)))
-        x += width
+            parts.append(Part(kind, 1000 * x // whole, 1000 * (x + value) // whole - 1000 * x // whole, value))
+        x += value
     return parts
 
 

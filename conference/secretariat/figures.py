@@ -1,32 +1,24 @@
-"""All counted figures of the dashboard, by two statements: one pass over the registrations, and one over what hangs from
-them. The ORM has no GROUPING SETS, and one query for each figure would be a pass for each.
+"""All counted figures of the dashboard, by two statements: one pass over the registrations, and one over what hangs
+from them. A query for each figure would be slower and more than a page may ask.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from django.db import connection
 
 from conference.models import Conference
-from registration.models import HOLDS_PLACE, State
+from registration.models import HOLDS_PLACE, Category, State
 
-# One pass: each row of the answer belongs to one of the groupings, which `GROUPING` tells apart.
+# One pass, by the index `registration_figures` alone; some thousand groups at most, added up below.
 PEOPLE = """
-    SELECT GROUPING(state, sex, hears, speaks, day) AS kind, category_id, state, sex, hears, speaks, day,
-        count(*), count(*) FILTER (WHERE state = 'confirmed'), count(*) FILTER (WHERE holds),
-        count(*) FILTER (WHERE verified_at IS NULL), min(state_since)
-    FROM (
-        SELECT r.category_id, r.state, r.sex, r.hears, r.speaks, r.verified_at, r.state_since,
-            (r.created_at AT TIME ZONE %(zone)s)::date AS day, c.counts AND r.state = ANY(%(holding)s) AS holds
-        FROM registration_registration r JOIN registration_category c ON c.id = r.category_id
-        WHERE r.conference_id = %(conference)s
-    ) AS people
-    GROUP BY GROUPING SETS ((category_id, state), (category_id, sex), (hears), (speaks), (day))
+    SELECT category_id, state, sex, hears, speaks, count(*), count(*) FILTER (WHERE verified_at IS NULL),
+        min(state_since)
+    FROM registration_registration WHERE conference_id = %(conference)s GROUP BY 1, 2, 3, 4, 5
 """
-BY_STATE, BY_SEX, BY_HEARD, BY_SPOKEN, BY_DAY = 0b01111, 0b10111, 0b11011, 0b11101, 0b11110
 
 # Kind, key, two figures and a moment.
 OTHERS = """
@@ -47,6 +39,10 @@ OTHERS = """
         WHERE r.conference_id = %(conference)s AND r.state = ANY(%(undecided)s) AND NOT EXISTS (
             SELECT 1 FROM registration_noteverbale_covers v JOIN registration_noteverbale n ON n.id = v.noteverbale_id
             WHERE v.registration_id = r.id AND n.removed_at IS NULL)
+    UNION ALL
+    SELECT 'day', ((created_at AT TIME ZONE %(zone)s)::date)::text, count(*), 0, NULL
+        FROM registration_registration
+        WHERE conference_id = %(conference)s AND state = ANY(%(holding)s) AND category_id = ANY(%(counting)s) GROUP BY 2
     UNION ALL
     SELECT 'arrivals', ((t.arrives_at AT TIME ZONE %(zone)s)::date)::text, count(*), 0, NULL
         FROM registration_travel t JOIN registration_registration r ON r.id = t.registration_id
@@ -71,12 +67,14 @@ NEEDS = """
 class Figures:
     """What was counted. Languages, sexes, needs and arrivals are of those confirmed; codes as the rows have them."""
 
-    states: dict[int, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))  # category id → state → number
+    states: dict[int, Counter[str]] = field(
+        default_factory=lambda: defaultdict(Counter)
+    )  # category id → state → number
     oldest: dict[str, dt.datetime] = field(default_factory=dict)  # state → since when the first is in it
     unverified: int = 0  # submitted, and the private link was not used
-    sexes: dict[int, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))  # category id → sex → number
-    heard: dict[str, int] = field(default_factory=dict)
-    spoken: dict[str, int] = field(default_factory=dict)
+    sexes: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))  # category id → sex → number
+    heard: Counter[str] = field(default_factory=Counter)
+    spoken: Counter[str] = field(default_factory=Counter)
     per_day: dict[dt.date, int] = field(default_factory=dict)  # who holds a place of the conference, by day registered
     places: int | None = None
     taken: int = 0
@@ -93,7 +91,7 @@ class Figures:
     access: dict[str, int] = field(default_factory=dict)
 
 
-def count(conference: Conference, today: dt.date, *, with_needs: bool) -> Figures:
+def count(conference: Conference, categories: list[Category], today: dt.date, *, with_needs: bool) -> Figures:
     """Everything, by two queries, in days of the conference's zone. The table of needs is read only `with_needs`."""
     figures = Figures()
     values = {
@@ -102,34 +100,38 @@ def count(conference: Conference, today: dt.date, *, with_needs: bool) -> Figure
         "today": today,
         "holding": [str(state) for state in HOLDS_PLACE],
         "undecided": [str(State.NOMINATED), str(State.SUBMITTED)],
+        "counting": [category.pk for category in categories if category.counts],
     }
     with connection.cursor() as cursor:
         cursor.execute(PEOPLE, values)
         for row in cursor.fetchall():
-            _add_people(figures, row)
+            _add_people(figures, *row)
         cursor.execute(OTHERS + NEEDS if with_needs else OTHERS, values)
-        for row in cursor.fetchall():
-            _add_other(figures, *row)
+        for kind, key, first, second, at in cursor.fetchall():
+            _add_other(figures, kind, key, first, second, at)
     figures.arrivals.sort()
     return figures
 
 
-def _add_people(figures: Figures, row: tuple) -> None:
-    kind, category, state, sex, hears, speaks, day, number, confirmed, holding, unverified, since = row
-    match kind:
-        case _ if kind == BY_STATE:
-            figures.states[category][state] = number
-            figures.oldest[state] = min(since, figures.oldest.get(state, since))
-            if state == State.SUBMITTED:
-                figures.unverified += unverified
-        case _ if kind == BY_SEX and confirmed:
-            figures.sexes[category][sex] = confirmed
-        case _ if kind == BY_HEARD and confirmed:
-            figures.heard[hears] = confirmed
-        case _ if kind == BY_SPOKEN and confirmed:
-            figures.spoken[speaks] = confirmed
-        case _ if kind == BY_DAY and holding:
-            figures.per_day[day] = holding
+def _add_people(
+    figures: Figures,
+    category: int,
+    state: str,
+    sex: str,
+    hears: str,
+    speaks: str,
+    number: int,
+    unverified: int,
+    since: dt.datetime,
+) -> None:
+    figures.states[category][state] += number
+    figures.oldest[state] = min(since, figures.oldest.get(state, since))
+    if state == State.SUBMITTED:
+        figures.unverified += unverified
+    if state == State.CONFIRMED:
+        figures.sexes[category][sex] += number
+        figures.heard[hears] += number
+        figures.spoken[speaks] += number
 
 
 def _add_other(figures: Figures, kind: str, key: str, first: int, second: int, at: dt.datetime | None) -> None:
@@ -144,6 +146,8 @@ def _add_other(figures: Figures, kind: str, key: str, first: int, second: int, a
             figures.changes, figures.oldest_change = first, at
         case "uncovered":
             figures.uncovered = first
+        case "day":
+            figures.per_day[dt.date.fromisoformat(key)] = first
         case "arrivals":
             figures.arrivals.append((dt.date.fromisoformat(key), first))
         case "inside":
