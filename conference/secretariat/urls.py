@@ -16,6 +16,7 @@ urlpatterns = [
     path("<slug:conference>/registrations/", include("registration.staff_urls")),
     path("<slug:conference>/travel/", include("registration.travel_urls")),
     path("<slug:conference>/paper/", include("registration.paper_urls")),
+    path("<slug:conference>/check-in/", include("registration.checkin_urls")),
     path("<slug:conference>/agenda/", include("agenda.staff_urls")),
     path("<slug:conference>/press/", include("conference.press.staff_urls")),
     path("<slug:conference>/jobs/<uuid:job>/", jobs_views.job, name="job"),
