@@ -1,12 +1,13 @@
 from django.urls import path
 
-from conference.my import details, stage, views
+from conference.my import details, participants, stage, views
 
 urlpatterns = [
     path("link/again/", views.again, name="link-again"),
     path("link/sent/", views.sent, name="link-sent"),
     path("link/<str:token>/", views.link, name="link"),
     path("my/<str:reference>/", views.home, name="my"),
+    path("my/<str:reference>/participants.pdf", participants.participants, name="my-participants"),
     path("my/<str:reference>/withdraw/", views.withdraw, name="my-withdraw"),
     path("my/<str:reference>/close/", views.close, name="my-close"),
     path("my/<str:reference>/link/", views.link_by_mail, name="my-link"),

@@ -1,33 +1,27 @@
-"""What a registration's page shows besides the person: wished changes, travel, funding, how the visa letter stands."""
+"""The parts of a registration's page. Each room's part says here what its template needs: `context(request,
+registration)` gives a dictionary. All of the page together asks at most twelve queries: a part asks one, if any."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import F
-from django.utils import timezone
-
-from registration import proposals, rules
-from registration.actions.funding import FIELDS
+from conference.accounts.access import StaffRequest
 from registration.models import Registration
-from registration.staff_views.stage_forms import DecisionForm, FundingForm
+from registration.staff_views import duplicates, notes, stage
+
+Part = Callable[[StaffRequest, Registration], dict[str, Any]]
+
+PARTS: list[Part] = [
+    notes.context,
+    duplicates.context,
+    stage.context,
+]
 
 
-def context(registration: Registration) -> dict[str, Any]:
-    """For the partials `_changes.html` and `_stage.html`; two queries. Reads no passport data."""
-    rows = proposals.rows(registration, proposals.wishes(registration).values())
-    found = Registration.objects.select_related("travel", "funding").annotate(
-        passport_at=F("passport__changed_at"),
-        letter_at=F("passport__letter_issued_at"),
-        letter_by=F("passport__letter_issued_by"),
-    )
-    stage = found.get(pk=registration.pk)
-    funding = getattr(stage, "funding", None)
-    return {
-        "decision_form": DecisionForm(None, rows=rows) if rows else None,
-        "can_decide_changes": rules.changes_wait(registration),
-        "stage": stage,
-        "travel": getattr(stage, "travel", None),
-        "funding_form": FundingForm(initial={name: getattr(funding, name) for name in FIELDS} if funding else None),
-        "in_second_stage": rules.in_second_stage(registration, timezone.now()),
-    }
+def of(request: StaffRequest, registration: Registration) -> dict[str, Any]:
+    """What all parts need."""
+    found: dict[str, Any] = {}
+    for part in PARTS:
+        found |= part(request, registration)
+    return found

@@ -1,105 +1,30 @@
-"""The secretariat on one registration: deciding wished changes, funding, passport data and the visa letter."""
+"""What a registration's page shows besides the person: wished changes, travel, funding, how the visa letter stands."""
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import HttpResponseBase
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from typing import Any
 
-from conference.accounts.access import StaffRequest, staff
-from conference.files.serve import attachment
-from conference.models import Conference
-from registration import proposals
-from registration.actions import decide_changes, passport
-from registration.actions.apply import Refused
-from registration.actions.funding import fund
-from registration.models import IllegalMove
-from registration.models.countries import country_name
-from registration.staff_views.detail import _back, _page, load, stale_words
+from django.utils import timezone
+
+from conference.accounts.access import StaffRequest
+from registration import proposals, rules
+from registration.actions.funding import FIELDS
+from registration.models import Passport, Registration
 from registration.staff_views.stage_forms import DecisionForm, FundingForm
-from registration.visa_letter import visa_letter
 
 
-@staff("registration.decide")
-@require_POST
-def changes(request: StaffRequest, conference: Conference, reference: str) -> HttpResponseBase:
-    """Decide the wished changes, some or all; the person is told once."""
-    found = load(conference, reference)
-    rows = proposals.rows(found, proposals.wishes(found).values())
-    form = DecisionForm(request.POST, rows=rows)
-    if not form.is_valid():
-        return _page(request, found, decision_form=form)
-    try:
-        decided = decide_changes.decide(by=request.user.actor, registration=found, verdicts=form.verdicts())
-    except decide_changes.Overtaken:
-        messages.warning(
-            request,
-            _(
-                "Nothing was decided: a wish or the value beside it has changed meanwhile. "
-                "Look at them as they are now."
-            ),
-        )
-    except Refused as error:
-        messages.warning(request, f"{_('Nothing was decided.')} {error.refusal.sentence}")
-    except IllegalMove:
-        messages.warning(request, stale_words(found))
-    else:
-        if decided:
-            messages.success(request, _("Decided, and %(name)s is told.") % {"name": found.full_name})
-    return _back(found)
-
-
-@staff("registration.decide")
-@require_POST
-def funding(request: StaffRequest, conference: Conference, reference: str) -> HttpResponseBase:
-    """Write what is paid for this person."""
-    found = load(conference, reference)
-    form = FundingForm(request.POST)
-    if not form.is_valid():
-        return _page(request, found, funding_form=form)
-    paid = fund(by=request.user.actor, registration=found, funding=form.cleaned_data)
-    messages.success(request, _("Funding saved.") if paid else _("Nothing is paid for this person."))
-    return _back(found)
-
-
-@staff("registration.passport")
-@require_POST
-def show_passport(request: StaffRequest, conference: Conference, reference: str) -> HttpResponseBase:
-    """Show the passport data, once; the reading is recorded. Never by GET, which anybody may be led to."""
-    found = load(conference, reference)
-    shown = passport.read(by=request.user.actor, registration=found)
-    extra = {"passport_mark": passport.mark(shown), "passport_country": country_name(shown.country)} if shown else {}
-    return _page(request, found, passport=shown, passport_asked=True, **extra)
-
-
-@staff("registration.passport")
-@require_POST
-def letter(request: StaffRequest, conference: Conference, reference: str) -> HttpResponseBase:
-    """Issue the visa letter for the data that were read."""
-    found = load(conference, reference)
-    try:
-        passport.issue_letter(by=request.user.actor, registration=found, seen=request.POST.get("seen", ""))
-    except passport.Overtaken:
-        messages.warning(
-            request, _("No letter was issued: the passport data have changed or were deleted. Look at them once more.")
-        )
-    except IllegalMove:
-        messages.warning(request, stale_words(found))
-    else:
-        messages.success(
-            request, _("The letter stands on the page of %(name)s, who is told by e-mail.") % {"name": found.full_name}
-        )
-    return _back(found)
-
-
-@staff("registration.passport")
-@require_POST
-def letter_pdf(request: StaffRequest, conference: Conference, reference: str) -> HttpResponseBase:
-    """The letter as the person would get it; marked as a draft while it is not issued. A reading, and recorded."""
-    found = load(conference, reference)
-    shown = passport.read(by=request.user.actor, registration=found)
-    if shown is None:
-        messages.warning(request, _("There are no passport data."))
-        return _back(found)
-    return attachment(f"visa-letter-{found.reference}.pdf", "application/pdf", visa_letter(found, shown))
+def context(request: StaffRequest, registration: Registration) -> dict[str, Any]:
+    """For the partials `_changes.html` and `_stage.html`; two queries. Reads no passport data."""
+    rows = proposals.rows(registration, proposals.wishes(registration).values())
+    found = Passport.objects.filter(registration=registration)
+    letter = found.values("changed_at", "letter_issued_at", "letter_issued_by").first()
+    funding = getattr(registration, "funding", None)
+    return {
+        "decision_form": DecisionForm(None, rows=rows) if rows else None,
+        "can_decide_changes": rules.changes_wait(registration),
+        "letter": letter,
+        "travel": getattr(registration, "travel", None),
+        "funding": funding,
+        "funding_form": FundingForm(initial={name: getattr(funding, name) for name in FIELDS} if funding else None),
+        "in_second_stage": rules.in_second_stage(registration, timezone.now()),
+    }
