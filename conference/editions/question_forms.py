@@ -130,8 +130,8 @@ class OptionForm(MultilingualForm, forms.Form):
     @property
     def choice(self) -> Choice | None:
         """What was written; None for an empty or removed row."""
-        label: LazyI18nString = self.cleaned_data["label"]
-        if self.cleaned_data.get("remove") or not str(label).strip():
+        label: LazyI18nString | None = self.cleaned_data.get("label")  # an empty row is not even looked at
+        if label is None or self.cleaned_data.get("remove") or not str(label).strip():
             return None
         return Choice(self.cleaned_data["code"], label)
 

@@ -149,7 +149,8 @@ class Asks(forms.Form):
                 self.errors.pop(name, None)
                 cleaned.pop(name, None)
                 continue
-            if question.code in self.refused and name not in self.errors:
+            if question.code in self.refused:  # which says more than that it is missing
+                self.errors.pop(name, None)
                 self.add_error(name, self.refused[question.code])
             if name in cleaned:
                 answer = self._answer(question, cleaned[name], removed=bool(cleaned.get(name + REMOVE)))
