@@ -196,6 +196,9 @@ def yes_no(value: bool) -> str:
 TABS = [
     ("dashboard", "secretariat:dashboard", gettext_lazy("Dashboard"), "dashboard.view"),
     ("registrations", "secretariat:registrations", gettext_lazy("Registrations"), "registration.view"),
+    ("travel", "secretariat:travel", gettext_lazy("Travel"), "registration.view"),
+    ("paper", "secretariat:paper", gettext_lazy("Lists and badges"), "registration.print"),
+    ("checkin", "secretariat:checkin", gettext_lazy("Check-in"), "registration.checkin"),
     ("agenda", "secretariat:agenda", gettext_lazy("Agenda"), "agenda.view"),
     ("press", "secretariat:press", gettext_lazy("Press"), "press.view"),
     ("mail", "secretariat:mail", gettext_lazy("Mail"), "mail.view"),
