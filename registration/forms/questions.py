@@ -90,14 +90,14 @@ def _field(question: Question) -> forms.Field:
                 error_messages={"invalid_choice": UNKNOWN},
             )
         case Kind.DATE:
-            field = forms.DateField(
+            day = forms.DateField(
                 widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"}),
                 input_formats=["%Y-%m-%d"],
                 error_messages={"invalid": _("Enter a day as year, month and day, for example 2027-01-13.")},
             )
             sentence = _("Check the year.")
-            field.validators += [MinValueValidator(EARLIEST, sentence), MaxValueValidator(LATEST, sentence)]
-            return field
+            day.validators += [MinValueValidator(EARLIEST, sentence), MaxValueValidator(LATEST, sentence)]
+            return day
         case Kind.COUNTRY:
             return forms.ChoiceField(
                 choices=[("", _("Please choose")), *in_order()], error_messages={"invalid_choice": UNKNOWN}
@@ -105,13 +105,13 @@ def _field(question: Question) -> forms.Field:
         case Kind.FILE:
             return UploadField(widget=forms.FileInput)
         case _:
-            field = Line(max_length=LONGEST_LINE)
-            field.widget.attrs["autocomplete"] = "off"
-            return field
+            line = Line(max_length=LONGEST_LINE)
+            line.widget.attrs["autocomplete"] = "off"
+            return line
 
 
 def _one_of(question: Question) -> forms.ChoiceField:
-    offered = list(answers_of(question).items())
+    offered: list[tuple[str, Any]] = list(answers_of(question).items())
     if len(offered) > MOST_BUTTONS:
         return forms.ChoiceField(
             choices=[("", _("Please choose")), *offered], error_messages={"invalid_choice": UNKNOWN}
@@ -191,7 +191,7 @@ class Asks(forms.Form):
             if isinstance(upload, Upload):
                 received[question.code] = upload
             elif sentences and name in self.files:
-                refused[question.code] = " ".join(sentences)
+                refused[question.code] = " ".join(map(str, sentences))
             elif self.cleaned_data.get(name + REMOVE):
                 removed.append(question.code)
         return Files(received, removed, refused)
