@@ -87,6 +87,7 @@ ROWS = [
     ),
     ("registration.view", "registration-answer-file"),
     ("public", "register-questions"),
+    ("participant", "my-questions"),
     ("participant", "my-link my-change my-travel my-visa my-visa-delete my-visa-letter my-confirmation"),
     ("registration.decide", "registration-changes registration-funding travel-funding"),
     ("registration.passport", "registration-passport registration-visa-letter registration-visa-letter-pdf"),

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
+from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -24,9 +25,9 @@ from registration.actions.draft import Files
 from registration.choice import Choice
 from registration.forms.fields import Line, Paragraphs
 from registration.forms.steps import LONGEST_KEPT, UNKNOWN, StepForm
-from registration.models import Draft, Question
+from registration.models import Draft, Question, Registration
 from registration.models.countries import in_order
-from registration.questions import Answered, Given, answers_of, asked_of, condition, is_asked
+from registration.questions import Answered, Given, answers_of, asked_of, condition, given_by, is_asked
 
 Kind = Question.Kind
 PREFIX = "q_"  # codes have no underscores, so nothing else is called so
@@ -158,6 +159,13 @@ class Asks(forms.Form):
                     self.given[question.pk] = answer
         return cleaned
 
+    def ask_for_files_again(self) -> None:
+        """Say beside every good file of a form that was not saved that it must be chosen again: no browser sends it by
+        itself, and here nothing keeps it meanwhile."""
+        for code, upload in self.files_said.received.items():
+            sentence = _("Choose “%(name)s” once more. It was not kept, because another answer needs a look.")
+            self.add_error(PREFIX + code, sentence % {"name": upload.name})
+
     @property
     def answered(self) -> list[Answered]:
         """The questions that are asked, with what was answered; asked after `is_valid`."""
@@ -207,6 +215,17 @@ def _initial(question: Question, answer: Given) -> Any:
             return list(answer.codes)
         case _:
             return next(iter(answer.codes), "")
+
+
+class AnswersForm(Asks):
+    """The additional questions of a saved registration, filled with its answers, on a page of their own."""
+
+    def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask(asked_of(registration.category), given_by(registration))
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
 
 
 class QuestionsForm(Asks, StepForm):

@@ -16,7 +16,7 @@ from conference.files.models import StoredFile
 from registration import questions as asking
 from registration.actions.answers import change
 from registration.forms.questions import Asks
-from registration.models import Answer, Draft, Question, Registration
+from registration.models import Answer, Draft, IllegalMove, Question, Registration
 from registration.questions import Given
 from registration.tasks import forget_drafts
 from tests import factories
@@ -404,3 +404,51 @@ def test_step_asks_few_questions_of_the_database(applicant, states, django_asser
     applicant.tells()
     with django_assert_max_num_queries(6):
         applicant.get("questions")
+
+
+# the person's own page
+
+
+@pytest.fixture
+def mine(conference, states, curacao):
+    """A registration, its browser and the address of its questions."""
+    registration = factories.registration(states, curacao)
+    browser = Client()
+    browser.post(f"/en/{conference.slug}/link/{factories.link(registration).token}/")
+    return registration, browser, f"/en/{conference.slug}/my/{registration.reference}/questions/"
+
+
+def test_person_answers_later_what_must_be_answered(mine, practice, title, scan, django_assert_max_num_queries):
+    registration, browser, address = mine
+    home = address.removesuffix("questions/")
+    assert "Some questions wait for your answer." in browser.get(home).content.decode()
+    wrong = browser.post(address, {"q_practice": "yes", "q_title": "", "q_scan": pdf()}).content.decode()
+    assert "Answer the question “Its title”." in wrong
+    assert "Choose “portrait.pdf” once more." in wrong
+    assert not StoredFile.objects.exists()
+    answered = browser.post(address, {"q_practice": "yes", "q_title": "One desk", "q_scan": pdf()}, follow=True)
+    assert words_of(registration) == {"Bring a practice?": "Yes", "Its title": "One desk", "A scan": "portrait.pdf"}
+    assert "Some questions wait for your answer." not in answered.content.decode()
+    page = browser.get(address).content.decode()
+    assert 'value="One desk"' in page
+    assert "“portrait.pdf” has arrived." in page
+    browser.post(address, {"q_practice": "no"})
+    assert words_of(registration) == {"Bring a practice?": "No", "A scan": "portrait.pdf"}
+    browser.post(address, {"q_practice": "no", "q_scan": pdf("newer.pdf")})
+    assert [file.name for file in StoredFile.objects.all()] == ["newer.pdf"]
+    with django_assert_max_num_queries(12):
+        browser.get(home)
+
+
+def test_person_who_has_left_changes_no_answer(mine, practice):
+    registration, browser, address = mine
+    Registration.objects.update(state="withdrawn")
+    assert browser.post(address, {"q_practice": "yes"}).status_code == 302
+    assert not Answer.objects.exists()
+    with pytest.raises(IllegalMove):
+        change(by=SYSTEM, registration=registration, given={practice.pk: Given(("yes",))})
+
+
+def test_page_of_questions_is_not_there_without_questions(mine):
+    _registration, browser, address = mine
+    assert browser.get(address).headers["Location"] == address.removesuffix("questions/")
