@@ -28,7 +28,7 @@ from conference.links.models import make as make_link
 from conference.mail.models import Message
 from conference.models import Conference
 from conference.press.models import PressContact, Release
-from registration.models import Registration, State
+from registration.models import FocalPoint, Registration, ReminderDay, State
 
 
 def names(
@@ -227,6 +227,9 @@ ARGUMENTS: list[tuple[str, Callable[[World, str], dict[str, object]]]] = [
     ("agenda-session", _part_of_a_session),
     ("agenda-presentation", _part_of_a_session),
     ("agenda-person", _part_of_a_session),
+    ("delegation", lambda world, name: {"code": "AG"}),
+    ("focal-point", lambda world, name: {"code": "AG", "pk": FocalPoint.objects.get(delegation__code="AG").pk}),
+    ("reminder-day", lambda world, name: {"pk": ReminderDay.objects.latest("pk").pk}),
 ]
 
 # These lead to a page that stands for itself.
@@ -239,4 +242,5 @@ REDIRECTS = {
     "secretariat:message-retry",
     "secretariat:registration-confirm",
     "secretariat:registration-needs",
+    "secretariat:delegations-send",
 }

@@ -78,6 +78,14 @@ ROWS = [
     """,
     ),
     ("operator", "metrics"),
+    ("registration.view", "delegations delegation delegation-letter"),
+    (
+        "registration.decide",
+        """
+        delegations-send reminder-days reminder-day-remove focal-point-new focal-point focal-point-remove
+        focal-point-revoke
+    """,
+    ),
 ]
 STAFF = set().union(*PERMISSIONS.values())
 # Of one's own account: what belongs to a colleague is not found there.

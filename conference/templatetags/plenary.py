@@ -190,6 +190,7 @@ def yes_no(value: bool) -> str:
 TABS = [
     ("dashboard", "secretariat:dashboard", gettext_lazy("Dashboard"), "dashboard.view"),
     ("registrations", "secretariat:registrations", gettext_lazy("Registrations"), "registration.view"),
+    ("delegations", "secretariat:delegations", gettext_lazy("Delegations"), "registration.view"),
     ("agenda", "secretariat:agenda", gettext_lazy("Agenda"), "agenda.view"),
     ("press", "secretariat:press", gettext_lazy("Press"), "press.view"),
     ("mail", "secretariat:mail", gettext_lazy("Mail"), "mail.view"),
