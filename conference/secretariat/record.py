@@ -24,9 +24,6 @@ OFFICE: dict[str, Any] = {
     "category.added": _("%(actor)s added the category %(target)s"),
     "category.changed": _("%(actor)s changed the category %(target)s"),
     "category.deleted": _("%(actor)s deleted the category %(target)s"),
-    "delegation.added": _("%(actor)s added the delegation %(target)s"),
-    "delegation.changed": _("%(actor)s changed the delegation %(target)s"),
-    "delegation.deleted": _("%(actor)s deleted the delegation %(target)s"),
 }
 SENTENCES = OFFICE | accounts.SENTENCES | registration.SENTENCES | agenda.SENTENCES | press.SENTENCES
 
