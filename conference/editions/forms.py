@@ -19,8 +19,10 @@ from conference.editions.rules import LONGEST
 from conference.models import Conference
 from conference.moments import MomentField
 from conference.multilingual import MultilingualForm
+from conference.templatetags.plenary import swatch
 from conference.text import name_what_is_missing, no_control_characters
 from registration.models import Category
+from registration.models.delegation import Colour
 
 EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2100, 12, 31)  # what lies outside is a mistyped year
 MOST_PLACES = 100_000
@@ -264,12 +266,17 @@ class CategoryForm(SetupForm):
     class Meta:
         model = Category
         fields = [
-            *("name", "code", "admission", "counts", "names_organization", "has_roles"),
-            *("default_visibility", "order"),
+            *("name", "code", "admission", "counts", "names_organization", "has_roles", "needs_note"),
+            *("default_visibility", "colour", "order"),
         ]
+        widgets = {"colour": forms.RadioSelect}
 
     def __init__(self, *args: Any, in_use: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        colour = self.fields["colour"]
+        assert isinstance(colour, forms.ChoiceField)
+        colour.choices = [(one.value, swatch(one.value, one.label)) for one in Colour]
+        colour.help_text = _("Also marks the category in lists. Its name always stands beside it.")
         self.fields["order"].help_text = _("Categories with a small number stand first.")
         self.fields["order"].required = False
         self.fields["code"].help_text = _("Short and stable, for example civil-society. It appears in spreadsheets.")

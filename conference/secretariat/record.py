@@ -24,6 +24,10 @@ OFFICE: dict[str, Any] = {
     "category.added": _("%(actor)s added the category %(target)s"),
     "category.changed": _("%(actor)s changed the category %(target)s"),
     "category.deleted": _("%(actor)s deleted the category %(target)s"),
+    "question.added": _("%(actor)s added the question %(target)s"),
+    "question.changed": _("%(actor)s changed the question %(target)s"),
+    "question.moved": _("%(actor)s moved the question %(target)s"),
+    "question.deleted": _("%(actor)s deleted the question %(target)s"),
 }
 SENTENCES = OFFICE | accounts.SENTENCES | registration.SENTENCES | agenda.SENTENCES | press.SENTENCES
 
