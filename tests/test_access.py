@@ -78,6 +78,7 @@ ROWS = [
     """,
     ),
     ("operator", "metrics"),
+    ("conference.edit", "setup-copy"),
     ("registration.view", "delegations delegation delegation-letter"),
     (
         "registration.decide",

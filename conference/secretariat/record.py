@@ -20,6 +20,7 @@ from registration.models import Registration
 OFFICE: dict[str, Any] = {
     "mail.retried": _("%(actor)s had a mail tried again: %(target)s"),
     "conference.made": _("%(actor)s set the conference up: %(target)s"),
+    "conference.copied": _("%(actor)s made %(target)s as a copy of %(new)s"),
     "conference.changed": _("%(actor)s changed the facts of the conference %(target)s"),
     "category.added": _("%(actor)s added the category %(target)s"),
     "category.changed": _("%(actor)s changed the category %(target)s"),
