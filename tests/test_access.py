@@ -78,6 +78,15 @@ ROWS = [
     """,
     ),
     ("operator", "metrics"),
+    ("conference.edit", "setup-copy"),
+    ("registration.view", "delegations delegation delegation-letter"),
+    (
+        "registration.decide",
+        """
+        delegations-send reminder-days reminder-day-remove focal-point-new focal-point focal-point-remove
+        focal-point-revoke
+    """,
+    ),
     (
         "conference.edit",
         """

@@ -102,7 +102,7 @@ class SetupForm(MultilingualForm, forms.ModelForm):
         return [name for name in self.changed_data if name in columns]
 
 
-class _Facts(SetupForm):
+class FactsForm(SetupForm):
     """Fields that making and changing a conference share."""
 
     first_day = DayField(label=_("First day"))
@@ -138,7 +138,7 @@ class _Facts(SetupForm):
         return cleaned
 
 
-class NewConferenceForm(_Facts):
+class NewConferenceForm(FactsForm):
     """What must be known to make a conference; the rest can follow."""
 
     places = PlacesField(
@@ -184,7 +184,7 @@ class NewConferenceForm(_Facts):
         )
 
 
-class ConferenceForm(_Facts):
+class ConferenceForm(FactsForm):
     """Everything about a conference that may still change. Its address may not: links live for years."""
 
     nominations_until = DayField(
