@@ -14,6 +14,7 @@ urlpatterns = [
     path("<slug:conference>/", views.dashboard, name="dashboard"),
     path("<slug:conference>/mail/", include("conference.secretariat.mail_urls")),
     path("<slug:conference>/registrations/", include("registration.staff_urls")),
+    path("<slug:conference>/delegations/", include("registration.delegation_urls")),
     path("<slug:conference>/agenda/", include("agenda.staff_urls")),
     path("<slug:conference>/press/", include("conference.press.staff_urls")),
     path("<slug:conference>/audit/", views.audit, name="audit"),

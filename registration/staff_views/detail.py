@@ -13,6 +13,7 @@ from conference.accounts.access import StaffRequest, staff
 from conference.audit.sentences import sentence
 from conference.models import Conference
 from registration import rules
+from registration.actions.confirm import NotCovered
 from registration.actions.confirm import confirm as confirm_registration
 from registration.actions.leave import decline as decline_registration
 from registration.actions.leave import withdraw as withdraw_registration
@@ -23,6 +24,7 @@ from registration.models import IllegalMove, Registration, State
 from registration.models.reference import normal
 from registration.models.registration import Access, Diet
 from registration.staff_views.forms import ReasonForm
+from registration.staff_views.notes import named
 
 
 def load(conference: Conference, reference: str) -> Registration:
@@ -46,6 +48,7 @@ def _page(request: StaffRequest, registration: Registration, **extra: Any) -> Ht
             "history": history(registration),
             "ahead": registration.turn() - 1 if registration.state == State.WAITLISTED else 0,
             "may_confirm": rules.can_confirm(registration),
+            **named(registration),
             "may_decline": rules.can(registration, State.DECLINED),
             "may_withdraw": rules.can(registration, State.WITHDRAWN),
             **extra,
@@ -76,6 +79,8 @@ def confirm(request: StaffRequest, conference: Conference, reference: str) -> Ht
     if request.method == "POST":
         try:
             confirm_registration(by=request.user.actor, registration=found, seen=request.POST.get("seen"))
+        except NotCovered as refused:
+            messages.warning(request, refused.refusal.sentence)
         except IllegalMove:
             messages.warning(request, stale_words(found))
         else:
