@@ -271,10 +271,9 @@ class PersonForm(PartForm):
             self.participant = own.first()
             if self.participant is None:
                 raise ValidationError(_("Nobody has this code. Check it letter by letter, or leave it empty."))
-            if self.participant.state not in COUNTED:
-                raise ValidationError(
-                    _("%(name)s no longer takes part.") % {"name": self.participant.full_name},
-                )
+            is_new = self.participant.pk != self.instance.registration_id
+            if is_new and self.participant.state not in COUNTED:
+                raise ValidationError(_("%(name)s no longer takes part.") % {"name": self.participant.full_name})
         return typed
 
     @property

@@ -48,6 +48,8 @@ def door(link: PrivateLink | None, conference: Conference) -> Door | None:
 
 def is_of_former_focal_point(link: PrivateLink | None) -> bool:
     """Whether this was the link of a focal point whom the secretariat took off the list."""
-    return link is not None and link.kind == "focal-point" and not FocalPoint.objects.filter(
-        pk=int(link.subject_id) if link.subject_id.isdigit() else 0
-    ).exists()
+    return (
+        link is not None
+        and link.kind == "focal-point"
+        and not FocalPoint.objects.filter(pk=int(link.subject_id) if link.subject_id.isdigit() else 0).exists()
+    )

@@ -134,9 +134,7 @@ def complete(request: HttpRequest, conference: Conference, registration: Registr
     )
     if form.is_valid():
         with contextlib.suppress(IllegalMove):
-            complete_details(
-                by=registration.actor, registration=registration, person=form.person(), needs=form.needs()
-            )
+            complete_details(by=registration.actor, registration=registration, person=form.person(), needs=form.needs())
         return home
     context = {"conference": conference, "registration": registration, "form": form}
     return render(request, "my/complete.html", context)

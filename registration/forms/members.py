@@ -87,8 +87,7 @@ class MemberForm(PersonForm):
 
     def person(self) -> dict[str, Any]:
         """Columns of the registration."""
-        columns = {name: self.cleaned_data[name] for name in self.fields if name != "submission_key"}
-        return columns
+        return {name: self.cleaned_data[name] for name in self.fields if name != "submission_key"}
 
 
 class CompleteForm(DetailsForm):

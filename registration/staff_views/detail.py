@@ -30,7 +30,7 @@ from registration.staff_views.notes import named
 def load(conference: Conference, reference: str) -> Registration:
     """The registration of this conference with that code, however it is written; else 404."""
     return get_object_or_404(
-        Registration.objects.select_related("conference", "category", "delegation"),
+        Registration.objects.select_related("conference", "category", "delegation", "named_by", "replaces"),
         conference=conference,
         reference=normal(reference),
     )

@@ -25,6 +25,8 @@ def named(registration: Registration) -> dict[str, Any]:
     if registration.delegation_id is None:
         return {}
     old = registration.replaces
+    if old is not None:
+        old.conference = registration.conference
     return {
         "notes": list(registration.notes.filter(removed_at__isnull=True)),
         "named_by": registration.named_by,

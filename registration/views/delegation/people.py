@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from conference.models import Conference
 from registration import delegation_rules, events, rules
-from registration.actions import arrange, endorse as endorsing
+from registration.actions import arrange
+from registration.actions import endorse as endorsing
 from registration.actions.apply import Refused
 from registration.actions.leave import withdraw as withdraw_registration
 from registration.actions.nominate import nominate as nominate_person
@@ -172,7 +173,7 @@ def one(
         may_endorse=delegation_rules.may_endorse(found),
         may_withdraw=rules.can(found, State.WITHDRAWN),
         may_replace=rules.can(found, State.REPLACED),
-        notes=[note for note in found.notes.filter(removed_at__isnull=True)],
+        notes=list(found.notes.filter(removed_at__isnull=True)),
     )
 
 
