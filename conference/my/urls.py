@@ -9,6 +9,7 @@ urlpatterns = [
     path("my/<str:reference>/", views.home, name="my"),
     path("my/<str:reference>/participants.pdf", participants.participants, name="my-participants"),
     path("my/<str:reference>/withdraw/", views.withdraw, name="my-withdraw"),
+    path("my/<str:reference>/complete/", views.complete, name="my-complete"),
     path("my/<str:reference>/close/", views.close, name="my-close"),
     path("my/<str:reference>/link/", views.link_by_mail, name="my-link"),
     path("my/<str:reference>/change/", details.change, name="my-change"),
