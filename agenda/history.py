@@ -20,5 +20,6 @@ SENTENCES: dict[str, Any] = {
     "agenda.person.added": _("%(actor)s added a person to the session %(target)s"),
     "agenda.person.changed": _("%(actor)s changed a person of the session %(target)s"),
     "agenda.person.removed": _("%(actor)s removed a person from the session %(target)s"),
+    "agenda.person.followed": _("%(actor)s replaced a participant, whose role in %(target)s followed"),
     "agenda.published": _("%(actor)s published version %(target)s of the agenda"),
 }

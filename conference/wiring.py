@@ -3,8 +3,11 @@
 
 def connect() -> None:
     """Called once, when the applications are loaded."""
-    from agenda.actions import merged, schedule
+    from agenda import people
+    from agenda.actions import merged, roles, schedule
     from registration import events
 
     events.confirmed.connect(schedule.with_confirmation)
+    events.replaced.connect(roles.follow)
+    events.naming.connect(people.naming)
     events.merged.connect(merged.follow)

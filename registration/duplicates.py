@@ -12,7 +12,9 @@ from django.db.models.functions import Upper
 from conference.models import Conference
 from registration.models import COUNTED, Distinct, Registration
 
-SAME_MAILBOX = 0.3  # similarity of the folded names (pg_trgm, 0 to 1) with one mailbox: relatives and assistants share one
+SAME_MAILBOX = (
+    0.3  # similarity of the folded names (pg_trgm, 0 to 1) with one mailbox: relatives and assistants share one
+)
 SAME_DELEGATION = 0.6  # and within one delegation
 MOST = 10
 
@@ -77,5 +79,7 @@ def pairs(conference: Conference, *, limit: int, offset: int = 0) -> list[Pair]:
             },
         )
         found = cursor.fetchall()
-    rows = Registration.objects.select_related("category", "delegation").in_bulk({key for pair in found for key in pair})
+    rows = Registration.objects.select_related("category", "delegation").in_bulk(
+        {key for pair in found for key in pair}
+    )
     return [Pair(rows[first], rows[second]) for first, second in found if first in rows and second in rows]

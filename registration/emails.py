@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from typing import Any
 
 import segno
+from django.urls import reverse
 from django.utils import translation
 
 from conference.audit.models import AuditEvent
 from conference.links.models import make, placeholder
 from conference.mail.outbox import Attachment, enqueue
+from registration import proposals
 from registration.calendar import conference_days
-from registration.models import Registration
+from registration.events import Mention
+from registration.models import FocalPoint, Registration
 
 
 def link_url(registration: Registration) -> str:
@@ -70,11 +73,120 @@ def moved_up(registration: Registration, *, cause: AuditEvent) -> None:
 
 
 def declined(registration: Registration, *, cause: AuditEvent) -> None:
-    send("declined", registration, cause=cause)
+    send("declined", registration, cause=cause, by_delegation=_is_by_delegation(cause))
 
 
 def withdrawn(registration: Registration, *, cause: AuditEvent) -> None:
-    send("withdrawn", registration, cause=cause)
+    send("withdrawn", registration, cause=cause, by_delegation=_is_by_delegation(cause))
+
+
+def _is_by_delegation(cause: AuditEvent) -> bool:
+    """Whether a focal point did it, which a letter must say."""
+    return cause.actor_kind == "focal point"
+
+
+def nominated(registration: Registration, *, cause: AuditEvent) -> None:
+    """To somebody whom the focal point named, perhaps in the place of another: with the link to complete the details,
+    or to read them where the focal point has."""
+    send("nominated", registration, cause=cause)
+
+
+def completed(registration: Registration, *, cause: AuditEvent) -> None:
+    """To somebody who was named, after having completed the details."""
+    send("completed", registration, cause=cause)
+
+
+def replaced_old(registration: Registration, *, cause: AuditEvent) -> None:
+    """To whom somebody else replaces. Without a link: theirs opens nothing any more."""
+    send("replaced_old", registration, cause=cause)
+
+
+def replaced_secretariat(registration: Registration, *, mentions: Sequence[Mention], cause: AuditEvent) -> None:
+    """To the secretariat: who comes in whose place, and where the programme names the one who does not come. Told in
+    the first language of the conference; names, no other personal data."""
+    conference = registration.conference
+    language = (conference.languages or ["en"])[0]
+    with translation.override(language):
+        path = reverse("secretariat:registration", args=[conference.slug, registration.reference])
+    enqueue(
+        template="registration/emails/replaced_secretariat",
+        to=conference.contact_email,
+        language=language,
+        cause=cause,
+        conference_id=conference.pk,
+        about=registration,
+        context={
+            "conference": conference,
+            "registration": registration,
+            "old": registration.replaces,
+            "mentions": [(mention, conference.absolute(mention.path)) for mention in mentions],
+            "office_url": conference.absolute(path),
+        },
+        zone=conference.zone,
+    )
+
+
+def workspace_url(focal_point: FocalPoint) -> str:
+    """The full address of a focal point's private link, with a placeholder for the token."""
+    link = make("focal-point", focal_point.pk)
+    conference = focal_point.delegation.conference
+    return conference.absolute(conference.url("link", placeholder(link), language=focal_point.language))
+
+
+def workspace_links(focal_points: Sequence[FocalPoint], *, cause: AuditEvent) -> None:
+    """To one mailbox that asked for its links: one for each of these focal points, which are all that use it."""
+    first = focal_points[0]
+    conference = first.delegation.conference
+    enqueue(
+        template="registration/emails/workspace_links",
+        to=first.email,
+        language=first.language,
+        cause=cause,
+        conference_id=conference.pk,
+        about=first,
+        context={
+            "conference": conference,
+            "entries": [{"focal_point": one, "url": workspace_url(one)} for one in focal_points],
+            "data_protection_url": conference.absolute(conference.url("data-protection", language=first.language)),
+        },
+        reply_to=conference.contact_email,
+        zone=conference.zone,
+    )
+
+
+def address_changed(registration: Registration, before: str, *, cause: AuditEvent) -> None:
+    """To the old mailbox, without the link, so that nobody loses a registration unawares; and to the new one with it."""
+    send("address_changed", registration, cause=cause, is_new=True)
+    conference = registration.conference
+    enqueue(
+        template="registration/emails/address_changed",
+        to=before,
+        language=registration.language,
+        cause=cause,
+        conference_id=registration.conference_id,
+        about=registration,
+        context={"conference": conference, "registration": registration, "is_new": False},
+        reply_to=conference.contact_email,
+        zone=conference.zone,
+    )
+
+
+def changes_decided(registration: Registration, *, cause: AuditEvent, accepted: list[Any], refused: list[Any]) -> None:
+    """One mail for all changes that were decided together. The lists hold decided rows of `ProposedChange`."""
+    with translation.override(registration.language):
+        lines = {
+            name: [
+                {"label": proposals.label(one.field), "new": proposals.words(one.field, one.new), "reason": one.reason}
+                for one in rows
+            ]
+            for name, rows in (("accepted", accepted), ("refused", refused))
+        }
+    send("changes_decided", registration, cause=cause, **lines)
+
+
+def visa_letter(registration: Registration, *, cause: AuditEvent) -> None:
+    """The visa letter is ready on the person's page: no passport data and no file in the mail."""
+    send("visa_letter", registration, cause=cause)
 
 
 def lapsed(registration: Registration, *, cause: AuditEvent) -> None:

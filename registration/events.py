@@ -6,9 +6,10 @@ The registration room knows nothing of sessions: it says that somebody was confi
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Generic, ParamSpec, TypeVar
 
-from conference.audit.models import AuditEvent
+from conference.audit.models import Actor, AuditEvent
 from conference.mail.outbox import Attachment
 from registration.models import Registration
 
@@ -32,8 +33,22 @@ class Event(Generic[P, R]):
         return [handler(*args, **kwargs) for handler in self.handlers]
 
 
+@dataclass(frozen=True)
+class Mention:
+    """Where the programme names somebody. `title` is in the active language; `is_public` when everybody may read it
+    there, `path` leads to it: the public page or, where there is none, the office's."""
+
+    title: str
+    path: str
+    is_public: bool
+
+
 # Told with the registration and the audit event that confirmed it; answers with files for the confirmation's mail.
 confirmed: Event[[Registration, AuditEvent], list[Attachment]] = Event("confirmed")
+# Told with who was replaced, who came in the place, and who did it.
+replaced: Event[[Registration, Registration, Actor], None] = Event("replaced")
+# A question: where does the programme name this person, in words or by the registration? Changes nothing.
+naming: Event[[Registration], list[Mention]] = Event("naming")
 # Told with the registration that is kept and the one that was merged into it.
 merged: Event[[Registration, Registration], None] = Event("merged")
-ALL: list[Event] = [confirmed, merged]
+ALL: list[Event] = [confirmed, replaced, naming, merged]

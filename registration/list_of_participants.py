@@ -1,45 +1,130 @@
-"""The public list of participants: those who are confirmed and chose to be seen by everyone."""
+"""The list of participants: who is on it for whom, and in which order. Nothing else decides either."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from itertools import groupby
 
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db import models
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.utils.translation import gettext_lazy as _
 
 from conference.models import Conference
-from registration.models import Delegation, Registration, State
+from registration.models import Category, Delegation, Registration, State
 from registration.models.delegation import Visibility
 from registration.models.registration import DelegationRole
 
 
+class Audience(models.TextChoices):
+    """For whom a list is made."""
+
+    PUBLIC = "public", _("Everyone")
+    PARTICIPANTS = "participants", _("All participants")
+    SECRETARIAT = "secretariat", _("The secretariat only")
+
+
+# Whom an audience sees, by what each person chose.
+SEES: dict[str, frozenset[str]] = {
+    Audience.PUBLIC: frozenset({Visibility.PUBLIC}),
+    Audience.PARTICIPANTS: frozenset({Visibility.PUBLIC, Visibility.PARTICIPANTS}),
+    Audience.SECRETARIAT: frozenset(Visibility.values),
+}
+
+
+def for_audience(conference: Conference, audience: str) -> QuerySet[Registration]:
+    """Those who are confirmed and whom this audience may see. The only place that decides it, with `is_for`."""
+    return Registration.objects.filter(
+        conference=conference, state=State.CONFIRMED, visibility__in=sorted(SEES[audience])
+    )
+
+
+def is_for(registration: Registration, audience: str) -> bool:
+    """`for_audience` for one row."""
+    return registration.state == State.CONFIRMED and registration.visibility in SEES[audience]
+
+
 def published(conference: Conference) -> QuerySet[Registration]:
-    """Those whom everyone may see. The only place that decides it, with `is_published`."""
-    return Registration.objects.filter(conference=conference, state=State.CONFIRMED, visibility=Visibility.PUBLIC)
+    """Those whom everyone may see."""
+    return for_audience(conference, Audience.PUBLIC)
 
 
 def is_published(registration: Registration) -> bool:
     """`published` for one row."""
-    return registration.state == State.CONFIRMED and registration.visibility == Visibility.PUBLIC
+    return is_for(registration, Audience.PUBLIC)
+
+
+# The convention's order of blocks (United Nations practice for lists of participants): who hosts, States, Territories,
+# organizations, civil society and other groups, then those who belong to no delegation.
+BLOCKS = {
+    Delegation.Kind.HOST: _("Host government"),
+    Delegation.Kind.STATE: _("States"),
+    Delegation.Kind.TERRITORY: _("Territories"),
+    Delegation.Kind.ORGANIZATION: _("Organizations"),
+    Delegation.Kind.POOL: _("Civil society and other groups"),
+}
+OTHERS = _("Other participants")
+
+
+def block_order(kind: str = "kind") -> Case:
+    """SQL: the place of a delegation's block; `kind` is the column's path. Without a delegation: last."""
+    whens = (When(Q((kind, value)), then=Value(n)) for n, value in enumerate(BLOCKS))
+    return Case(*whens, default=Value(len(BLOCKS)), output_field=IntegerField())
+
+
+def delegations_in_order(delegations: QuerySet[Delegation]) -> QuerySet[Delegation]:
+    """Block by block, each in the alphabet of the active language."""
+    return delegations.order_by(block_order(), Delegation.sort_field(), "pk")
 
 
 def in_order(people: QuerySet[Registration]) -> QuerySet[Registration]:
-    """By delegation in the order of the active language, those without one last, by category; within it heads first,
-    then by family name."""
+    """In the order of the convention and of the active language: block by block, by delegation, those without one by
+    category; within it by role (heads first), then as the focal point put them, then by family name."""
     rank = Case(*(When(role=role, then=Value(n)) for n, role in enumerate(DelegationRole.values)), default=Value(9))
+    placed = Case(When(position=0, then=Value(1)), default=Value(0), output_field=IntegerField())
     return people.select_related("delegation", "category").order_by(
+        block_order("delegation__kind"),
         F(f"delegation__{Delegation.sort_field()}").asc(nulls_last=True),
         "delegation_id",
         "category__order",
         "category_id",
         rank,
+        placed,
+        "position",
         "sort_name",
         "pk",
     )
 
 
-def groups(people: Iterable[Registration]) -> list[tuple[str, list[Registration]]]:
-    """People in that order under the names of their delegations (else categories)."""
-    found = groupby(people, key=lambda p: (p.delegation_id, p.delegation_id or p.category_id))
-    rows = [list(those) for _key, those in found]
-    return [(str(those[0].delegation or those[0].category), those) for those in rows]
+@dataclass
+class Group:
+    """A delegation, or the people of a category who have none."""
+
+    of: Delegation | Category
+    people: list[Registration]
+
+    @property
+    def name(self) -> str:
+        return str(self.of)
+
+
+@dataclass
+class Block:
+    """One part of the list: `key` is a kind of delegation, or "others"."""
+
+    key: str
+    title: str
+    groups: list[Group] = field(default_factory=list)
+
+
+def blocks(people: Iterable[Registration]) -> list[Block]:
+    """People in that order, under their delegations and the blocks of those."""
+    found: list[Block] = []
+    for _key, those in groupby(people, key=lambda p: (p.delegation_id, p.delegation_id or p.category_id)):
+        group = list(those)
+        delegation = group[0].delegation
+        kind = delegation.kind if delegation else "others"
+        if not found or found[-1].key != kind:
+            found.append(Block(kind, str(BLOCKS.get(kind, OTHERS))))
+        found[-1].groups.append(Group(delegation or group[0].category, group))
+    return found

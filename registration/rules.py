@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from conference.models import Conference
 from registration.models import COUNTED, MOVES, Category, Delegation, Places, Registration, State
 from registration.models.folding import fold
+from registration.models.note import is_covered
 
 HOLD = dt.timedelta(hours=48)  # decision 5: an application holds its place until its link was used, at most so long
 
@@ -68,8 +69,8 @@ def would_wait(category: Category, delegation: Delegation | None, everywhere: Pl
 
 
 def is_decided_at_once(category: Category) -> bool:
-    """Open categories are confirmed as soon as a place is taken."""
-    return category.admission == Category.Admission.OPEN
+    """Open categories are confirmed as soon as a place is taken, unless a note verbale must name the person first."""
+    return category.admission == Category.Admission.OPEN and not category.needs_note
 
 
 def same_person(conference: Conference, email: str, given_name: str, family_name: str) -> Registration | None:
@@ -82,26 +83,89 @@ def same_person(conference: Conference, email: str, given_name: str, family_name
     return next((one for one in candidates if fold(one.full_name) == name), None)
 
 
+CHANGES_AT_ONCE = frozenset({State.NOMINATED, State.SUBMITTED, State.WAITLISTED})
+
+
+def may_change(registration: Registration, at: dt.datetime) -> bool:
+    """Whether the person may change details: as long as they are in the running and the conference is not over."""
+    alive = registration.state in CHANGES_AT_ONCE or registration.state == State.CONFIRMED
+    return alive and not is_over(registration.conference, at)
+
+
+def changes_wait(registration: Registration) -> bool:
+    """Whether what stands on badges and lists waits for the secretariat's yes: once somebody is confirmed."""
+    return registration.state == State.CONFIRMED
+
+
+def is_over(conference: Conference, at: dt.datetime) -> bool:
+    """Whether the last day has passed, in the conference's zone."""
+    return at.astimezone(conference.tz).date() > conference.last_day
+
+
+def in_second_stage(registration: Registration, at: dt.datetime) -> bool:
+    """Whether travel and passport data may be given: from the confirmation until the conference is over."""
+    return registration.state == State.CONFIRMED and not is_over(registration.conference, at)
+
+
+TRAVEL_AROUND = dt.timedelta(days=30)  # who arrives earlier or leaves later has mistyped the month
+
+
+def travel_days(conference: Conference) -> tuple[dt.date, dt.date]:
+    """The first day on which one may arrive and the last on which one may leave."""
+    return conference.first_day - TRAVEL_AROUND, conference.last_day + TRAVEL_AROUND
+
+
+def travel_by(conference: Conference) -> dt.date:
+    """The day by which people are asked to tell their travel: three weeks before the conference."""
+    return conference.first_day - dt.timedelta(weeks=3)
+
+
+def passport_refusal(conference: Conference, expires_on: dt.date) -> Refusal | None:
+    """None when a passport that is valid until this day serves for the visa letter."""
+    if expires_on >= conference.last_day:
+        return None
+    return Refusal(
+        "expires",
+        _("This passport expires before the conference ends. Renew it first, and enter the new one here."),
+    )
+
+
 def can(registration: Registration, state: str) -> bool:
     """Whether the table of moves allows this registration to go to `state`."""
     return state in MOVES[registration.state]
 
 
 def can_confirm(registration: Registration) -> bool:
-    """Whether the secretariat may confirm now: only who holds a place; from the waiting list one moves up first."""
-    return registration.holds_place and can(registration, State.CONFIRMED)
+    """Whether the secretariat may confirm now: only who holds a place; from the waiting list one moves up first; and
+    who must be named in a note verbale only when one does."""
+    possible = registration.holds_place and can(registration, State.CONFIRMED)
+    return possible and refuse_confirming(registration) is None
 
 
-def why_not_confirm(registration: Registration, *, is_covered: bool) -> Refusal | None:
-    """None when this registration may be confirmed together with many others, which nobody looks at one by one: besides
-    what `can_confirm` asks, a note verbale must name the person where the category needs one."""
+def refuse_confirming(registration: Registration) -> Refusal | None:
+    """Why somebody who holds a place may not be confirmed yet. Asks the database only where a note verbale is needed,
+    and not for rows of `with_coverage`, which know."""
+    if not registration.category.needs_note:
+        return None
+    known: bool | None = getattr(registration, "is_covered", None)
+    if is_covered(registration) if known is None else known:
+        return None
+    return Refusal(
+        "note",
+        _("No note verbale names %(name)s yet. Ask the delegation for one, or add the one that you have received.")
+        % {"name": registration.full_name},
+    )
+
+
+def why_not_confirm(registration: Registration) -> Refusal | None:
+    """`can_confirm` for many at once: why this one is left out, as the end of a sentence that begins with the name."""
     if registration.state == State.CONFIRMED:
         return Refusal("confirmed", _("is confirmed already"))
     if registration.state == State.WAITLISTED:
         return Refusal("waitlisted", _("waits: there is no place"))
-    if not can_confirm(registration):
+    if not (registration.holds_place and can(registration, State.CONFIRMED)):
         return Refusal("state", _("cannot be confirmed any more"))
-    if registration.category.needs_note and not is_covered:
+    if refuse_confirming(registration) is not None:
         return Refusal("note", _("is not covered by a note verbale"))
     return None
 

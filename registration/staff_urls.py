@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registration.staff_views import bulk, detail, duplicates, listing, lists, moving, notes
+from registration.staff_views import bulk, detail, duplicates, listing, lists, moving, remarks
 
 urlpatterns = [
     path("", listing.registrations, name="registrations"),
@@ -14,7 +14,7 @@ urlpatterns = [
     path("<str:reference>/decline/", detail.decline, name="registration-decline"),
     path("<str:reference>/withdraw/", detail.withdraw, name="registration-withdraw"),
     path("<str:reference>/needs/", detail.needs, name="registration-needs"),
-    path("<str:reference>/note/", notes.note, name="registration-note"),
+    path("<str:reference>/note/", remarks.note, name="registration-note"),
     path("<str:reference>/move-up/", moving.move_up, name="registration-move-up"),
     path("<str:reference>/reassign/", moving.reassign, name="registration-reassign"),
     path("<str:reference>/merge/", duplicates.merge, name="registration-merge"),

@@ -9,10 +9,11 @@ from i18nfield.strings import LazyI18nString
 
 from conference.accounts.models import Membership, Role, User
 from conference.audit.models import record
+from conference.files.models import StoredFile
 from conference.links.models import PrivateLink, make
 from conference.models import Conference
 from registration.actions.apply import APPLICANT
-from registration.models import HOLDS_PLACE, Category, Delegation, Places, Registration, State
+from registration.models import HOLDS_PLACE, Category, Delegation, FocalPoint, NoteVerbale, Places, Registration, State
 
 numbers = itertools.count(1)
 LANGUAGES = ["en", "es", "fr", "nl"]
@@ -115,4 +116,21 @@ def user(of: Conference | None = None, role: str = Role.OWNER, **fields: Any) ->
     made = User.objects.create_user(**{"email": f"staff{number}@example.org", "name": f"Staff {number}"} | fields)
     if of is not None:
         Membership.objects.create(user=made, conference=of, role=role)
+    return made
+
+
+def focal_point(of: Delegation, **fields: Any) -> FocalPoint:
+    """The official who names this delegation's members, in English unless told otherwise."""
+    number = next(numbers)
+    return FocalPoint.objects.create(delegation=of, **{"email": f"focal.point.{number}@example.org"} | fields)
+
+
+def note(of: Delegation, *covers: Registration, **fields: Any) -> NoteVerbale:
+    """An uploaded note verbale that names these people."""
+    file = StoredFile.of(
+        conference_id=of.conference_id, name="note.pdf", content_type="application/pdf", content=b"%PDF-1.7 note"
+    )
+    file.save(force_insert=True)
+    made = NoteVerbale.objects.create(delegation=of, file=file, uploaded_by=of.code, **fields)
+    made.covers.set(covers)
     return made

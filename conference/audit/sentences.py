@@ -19,6 +19,8 @@ def actor(event: AuditEvent) -> str:
             return _("The applicant")
         case "participant":
             return _("The participant")
+        case "focal point":
+            return _("The focal point of %(delegation)s") % {"delegation": event.actor_label}
         case _:
             return event.actor_label or event.actor_kind
 

@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import connection, models
@@ -63,6 +64,23 @@ def make(kind: str, subject_id: int | str) -> PrivateLink:
         )
         made = cursor.fetchone()
     return link if made else PrivateLink.objects.get(**subject)
+
+
+def make_many(kind: str, subject_ids: Iterable[int | str]) -> dict[str, PrivateLink]:
+    """The links to these things by subject, those that lack made at once: two queries for however many."""
+    wanted = list(dict.fromkeys(str(pk) for pk in subject_ids))
+    links = PrivateLink.objects.filter(kind=kind, subject_id__in=wanted)
+    found = {link.subject_id: link for link in links}
+    new = []
+    for subject in wanted:
+        if subject not in found:
+            link = PrivateLink(pk=secrets.randbelow(10**18) + 1, kind=kind, subject_id=subject)
+            link.token_hash = _hash(link.token)
+            new.append(link)
+    if new:
+        PrivateLink.objects.bulk_create(new, ignore_conflicts=True)
+        found = {link.subject_id: link for link in links.all()}  # another process may have been first
+    return found
 
 
 def find(token: str) -> PrivateLink | None:

@@ -4,7 +4,7 @@ import logging
 import re
 
 # Tokens, and what else leads to a person: reference codes and the keys of drafts.
-_TOKEN = re.compile(r"/(link|calendar|unsubscribe|invitation|my|registrations|register)/([\w-]{8,})")
+_TOKEN = re.compile(r"/(link|calendar|unsubscribe|invitation|my|registrations|register|members)/([\w-]{8,})")
 
 
 def redact(text: str) -> str:

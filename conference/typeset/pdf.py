@@ -22,7 +22,7 @@ class TooLarge(ValueError):
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> Any:
+def fonts() -> Any:
     """Those inside the wheel, and no others: the same document on every machine."""
     return typst.Fonts(include_system_fonts=False)
 
@@ -37,7 +37,7 @@ def pdf(template: str, data: Mapping[str, Any], *, at: dt.datetime | None = None
     inputs = json.dumps(_printable(data), ensure_ascii=False)
     if len(inputs) > LARGEST:
         raise TooLarge(len(inputs))
-    compiler = typst.Compiler(FOLDER / f"{template}.typ", root=FOLDER, font_paths=_fonts(), ignore_system_fonts=True)
+    compiler = typst.Compiler(FOLDER / f"{template}.typ", root=FOLDER, font_paths=fonts(), ignore_system_fonts=True)
     written = compiler.compile(
         format="pdf",
         sys_inputs={"data": inputs},

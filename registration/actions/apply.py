@@ -82,7 +82,7 @@ def _apply(
     refusal = rules.may_register(conference, now) or rules.may_apply(category, delegation)
     if refusal is not None:
         raise Refused(refusal)
-    _one_at_a_time(conference, person["email"])
+    one_at_a_time(conference, person["email"])
     known = rules.same_person(conference, person["email"], person["given_name"], person["family_name"])
     if known is not None and known.submission_key == submission_key:
         return Outcome(known)  # the same submission, which was written a moment ago
@@ -122,7 +122,7 @@ def _apply(
     return Outcome(registration)
 
 
-def _one_at_a_time(conference: Conference, email: str) -> None:
+def one_at_a_time(conference: Conference, email: str) -> None:
     """Let the applications of one mailbox wait for each other until the transaction ends: the same person, applying in
     two windows at once, is registered once. Comes before every lock that others' applications may want."""
     digest = hashlib.sha256(f"{conference.pk}\n{email.lower()}".encode()).digest()

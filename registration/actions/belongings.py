@@ -35,9 +35,7 @@ def found(keep: Registration, drop: Registration) -> dict[str, set[int]]:
     return {name: keys for name, keys in have.items() if keys}
 
 
-def move(
-    *, by: Actor, keep: Registration, drop: Registration, take: Collection[str], at: dt.datetime
-) -> list[str]:
+def move(*, by: Actor, keep: Registration, drop: Registration, take: Collection[str], at: dt.datetime) -> list[str]:
     """Let everything of `drop` come to `keep`; where both have one, those that `take` names change places. Returns the
     names of what came. Runs in the merge's transaction, which has locked both."""
     came = [name for name, kind in SINGLE.items() if _move_single(kind, keep, drop, name in take)]

@@ -11,16 +11,26 @@ from registration.actions import seats
 from registration.models import IllegalMove, Registration, State
 
 
+class NotCovered(IllegalMove):
+    """No note verbale names the person yet; `refusal` says what to do."""
+
+    def __init__(self, state: str, refusal: rules.Refusal) -> None:
+        super().__init__(state)
+        self.refusal = refusal
+
+
 @transaction.atomic
 def confirm(*, by: Actor, registration: Registration, seen: str | None = None) -> Registration:
     """Confirm a registration that holds a place, and send the confirmation with calendar and code.
 
     Raises `IllegalMove` when it holds none (waiting list) or was decided meanwhile; `Stale` when it is no longer in
-    the state `seen`.
+    the state `seen`; `NotCovered` when a note verbale must name the person and none does.
     """
     registration = seats.lock_for(registration, seen)
-    if not rules.can_confirm(registration):
+    if not (registration.holds_place and rules.can(registration, State.CONFIRMED)):
         raise IllegalMove(registration.state)
+    if refusal := rules.refuse_confirming(registration):
+        raise NotCovered(registration.state, refusal)
     now = timezone.now()
     before = registration.state
     registration.move(State.CONFIRMED, now)

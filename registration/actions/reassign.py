@@ -50,9 +50,7 @@ def reassign(
     if registration.holds_place and not seats.transfer(of=registration, category=category, delegation=delegation):
         raise Full(_full_row(registration, delegation))
     if before[1] != delegation:
-        registration.notes.through.objects.filter(
-            registration=registration, noteverbale__delegation=before[1]
-        ).delete()
+        registration.notes.through.objects.filter(registration=registration, noteverbale__delegation=before[1]).delete()
         registration.named_by = registration.endorsed_at = None
         registration.position = 0
     registration.category, registration.delegation = category, delegation
@@ -64,9 +62,7 @@ def reassign(
         changes["delegation"] = [one.code if one else "–" for one in (before[1], delegation)]
     if before[0] != category:
         changes["category"] = [before[0].code, category.code]
-    record(
-        by=by, verb="registration.reassigned", target=registration, label=registration.reference, changes=changes
-    )
+    record(by=by, verb="registration.reassigned", target=registration, label=registration.reference, changes=changes)
     waitlist.move_up(registration.conference_id, at=timezone.now())
     registration.refresh_from_db(fields=["state", "state_since", "waiting_since", "holds_until"])
     return registration

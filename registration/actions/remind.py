@@ -8,20 +8,36 @@ from conference.audit.models import record
 from conference.models import Conference
 from registration import emails
 from registration.actions.apply import APPLICANT
-from registration.models import Registration
+from registration.models import FocalPoint, Registration, State
 
 AT_MOST = 50  # links in one mail; one who registers more people for one mailbox asks the secretariat
 
 
 @transaction.atomic
 def send_links(*, conference: Conference, mailbox: str) -> None:
-    """One mail with the private link of each registration of this mailbox, newest first; none where there is none.
+    """One mail with the private link of each registration of this mailbox, newest first, and one with the link to each
+    delegation of which it is the focal point's; none where there is none. Who was replaced has no link any more.
 
     Whoever asked learns nothing: only the mailbox does.
     """
-    of_mailbox = Registration.objects.filter(conference=conference, email__iexact=mailbox, merged_into__isnull=True)
+    _send_delegations(conference, mailbox)
+    of_mailbox = Registration.objects.filter(
+        conference=conference, email__iexact=mailbox, merged_into__isnull=True
+    ).exclude(state=State.REPLACED)
     registrations = list(of_mailbox.select_related("conference").order_by("-created_at")[:AT_MOST])
     if registrations:
         first = registrations[0]
         event = record(by=APPLICANT, verb="registration.link_asked", target=first, label=first.reference)
         emails.links(registrations, cause=event)
+
+
+def _send_delegations(conference: Conference, mailbox: str) -> None:
+    focal_points = list(
+        FocalPoint.objects.filter(delegation__conference=conference, email__iexact=mailbox)
+        .select_related("delegation__conference")
+        .order_by("pk")[:AT_MOST]
+    )
+    if focal_points:
+        first = focal_points[0]
+        event = record(by=APPLICANT, verb="delegation.link_asked", target=first.delegation, label=first.delegation.code)
+        emails.workspace_links(focal_points, cause=event)

@@ -5,8 +5,18 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from conference.models import Conference
 from registration.models.encrypted import EncryptedTextField
-from registration.models.registration import Registration
+from registration.models.registration import Registration, State
+
+
+class ProposedChangeQuerySet(models.QuerySet["ProposedChange"]):
+    def waiting(self, conference: Conference | None = None) -> ProposedChangeQuerySet:
+        """Those that the secretariat has not decided; of confirmed people of this conference only, if it is given."""
+        rows = self.filter(decided_at__isnull=True)
+        if conference is None:
+            return rows
+        return rows.filter(registration__conference=conference, registration__state=State.CONFIRMED)
 
 
 class ProposedChange(models.Model):
@@ -21,6 +31,8 @@ class ProposedChange(models.Model):
     decided_by = models.CharField(max_length=200, blank=True)
     is_accepted = models.BooleanField(null=True)
     reason = models.CharField(max_length=500, blank=True)  # of a refusal, as told to the person
+
+    objects = ProposedChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-proposed_at", "id"]

@@ -21,16 +21,23 @@ class Travel(models.Model):
     departs_at = models.DateTimeField(_("Departure"), null=True, blank=True)
     departure_flight = models.CharField(_("Flight or ship of departure"), max_length=40, blank=True)
     hotel = models.CharField(_("Hotel"), max_length=120, blank=True)
+    is_local = models.BooleanField(_("I live here and do not travel"), default=False, db_default=False)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
+                condition=Q(is_local=False) | Q(arrives_at__isnull=True, departs_at__isnull=True),
+                name="who_lives_here_does_not_arrive",
+                violation_error_code="is_local",
+                violation_error_message=_("Either you live here, or you arrive and depart: leave out one of the two."),
+            ),
+            models.CheckConstraint(
                 condition=Q(arrives_at__isnull=True) | Q(departs_at__isnull=True) | Q(departs_at__gt=F("arrives_at")),
                 name="departs_after_arriving",
                 violation_error_code="departs_at",
                 violation_error_message=_("The departure must come after the arrival."),
-            )
+            ),
         ]
         indexes = [models.Index(fields=["arrives_at"], name="travel_by_arrival")]
 

@@ -24,7 +24,7 @@ from registration.actions.confirm import confirm as confirm_registration
 from registration.actions.leave import decline as decline_registration
 from registration.actions.message import send
 from registration.models import Registration
-from registration.models.note import is_covered, with_coverage
+from registration.models.note import with_coverage
 from registration.models.reference import normal
 from registration.rules import Refusal
 from registration.staff_views.filters import FilterForm, choices
@@ -116,9 +116,7 @@ def _report(request: StaffRequest, outcome: bulk.Outcome, done: str) -> HttpResp
         )
     if len(outcome.left_out) > 10:
         more = len(outcome.left_out) - 10
-        messages.warning(
-            request, ngettext("%(n)d more was left out.", "%(n)d more were left out.", more) % {"n": more}
-        )
+        messages.warning(request, ngettext("%(n)d more was left out.", "%(n)d more were left out.", more) % {"n": more})
     conference: Conference = request.conference  # type: ignore[attr-defined]
     address = reverse("secretariat:registrations", args=[conference.slug])
     return redirect(address + _safe(request.POST.get("from", ""), conference))
@@ -132,13 +130,11 @@ def _refuse(refusal: Refusal | None) -> None:
 @staff("registration.decide")
 def confirm(request: StaffRequest, conference: Conference) -> HttpResponseBase:
     """Confirm all who hold a place, and are covered by a note verbale where one is needed."""
-    chosen = _chosen(request, conference, lambda one: rules.why_not_confirm(one, is_covered=one.is_covered))
+    chosen = _chosen(request, conference, rules.why_not_confirm)
     if request.method != "POST" or not (chosen.people or chosen.left_out):
         return _page(request, conference, "confirm", chosen)
 
     def act(one: Registration) -> None:
-        covered = not one.category.needs_note or is_covered(one)
-        _refuse(rules.why_not_confirm(one, is_covered=covered))
         confirm_registration(by=request.user.actor, registration=one, seen=chosen.states.get(one.reference))
 
     outcome = bulk.run(chosen.people, act)

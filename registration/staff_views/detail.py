@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from conference.accounts.access import StaffRequest, staff
 from conference.models import Conference
 from registration import rules
+from registration.actions.confirm import NotCovered
 from registration.actions.confirm import confirm as confirm_registration
 from registration.actions.leave import decline as decline_registration
 from registration.actions.leave import withdraw as withdraw_registration
@@ -57,6 +58,8 @@ def confirm(request: StaffRequest, conference: Conference, reference: str) -> Ht
     if request.method == "POST":
         try:
             confirm_registration(by=request.user.actor, registration=found, seen=request.POST.get("seen"))
+        except NotCovered as error:
+            messages.warning(request, error.refusal.sentence)
         except IllegalMove:
             messages.warning(request, stale_words(found))
         else:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from conference.accounts.access import StaffRequest, staff
 from conference.accounts.models import may
 from conference.models import Conference
-from registration import rules
 from registration import duplicates as likely
+from registration import rules
 from registration.actions import belongings
 from registration.actions import merge as merging
 from registration.actions.distinct import tell_apart
@@ -93,9 +93,9 @@ def merge(request: StaffRequest, conference: Conference, reference: str) -> Http
     found = load(conference, reference)
     typed = request.POST.get("other", request.GET.get("other", ""))
     other = _other(conference, typed)
-    error = "" if other or not typed else _("No registration of this conference has the code %(code)s.") % {
-        "code": typed
-    }
+    error = (
+        "" if other or not typed else _("No registration of this conference has the code %(code)s.") % {"code": typed}
+    )
     refusal = rules.may_merge(found, other) if other else None
     if refusal is not None:
         other, error = None, refusal.sentence
@@ -152,9 +152,7 @@ def _choices(keep: Registration, drop: Registration) -> list[Choice]:
         one, two = pair.get(keep.pk), pair.get(drop.pk)
         question = (one or two).question  # type: ignore[union-attr]
         must = bool(one and two and not one.is_equal(two))
-        rows.append(
-            Choice(f"{belongings.ANSWER}{question.code}", question.label, _said(one), _said(two), must)
-        )
+        rows.append(Choice(f"{belongings.ANSWER}{question.code}", question.label, _said(one), _said(two), must))
     return rows
 
 

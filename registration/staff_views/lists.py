@@ -15,6 +15,7 @@ from registration.models import SavedFilter
 from registration.staff_views.filters import FilterForm, choices
 from registration.staff_views.forms import ListForm
 
+
 @staff("registration.view")
 def lists(request: StaffRequest, conference: Conference) -> HttpResponseBase:
     """One's own lists, to rename, share and delete; and a form that saves the list from which one came."""
@@ -48,7 +49,7 @@ def lists(request: StaffRequest, conference: Conference) -> HttpResponseBase:
                 new.add_error("name", _("You have a list of this name already."))
             else:
                 messages.success(request, _("The list “%(name)s” is saved.") % {"name": saved.name})
-                return redirect(f"{reverse("secretariat:registrations", args=[conference.slug])}{query}")
+                return redirect(f"{reverse('secretariat:registrations', args=[conference.slug])}{query}")
     rows = []
     for one in own:
         initial = {"name": one.name, "is_shared": one.is_shared}

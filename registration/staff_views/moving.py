@@ -73,9 +73,7 @@ def reassign(request: StaffRequest, conference: Conference, reference: str) -> H
     found = load(conference, reference)
     categories, delegations = choices(conference)
     now = f"delegation:{found.delegation.code}" if found.delegation else f"category:{found.category.code}"
-    form = BelongingForm(
-        request.POST or None, categories=categories, delegations=delegations, initial={"belongs": now}
-    )
+    form = BelongingForm(request.POST or None, categories=categories, delegations=delegations, initial={"belongs": now})
     stale = ""
     if request.method == "POST" and form.is_valid():
         category, delegation = form.chosen

@@ -8,12 +8,12 @@ from typing import Any
 
 from conference.accounts.access import StaffRequest
 from registration.models import Registration
-from registration.staff_views import duplicates, notes
+from registration.staff_views import duplicates, remarks
 
 Part = Callable[[StaffRequest, Registration], dict[str, Any]]
 
 PARTS: list[Part] = [
-    notes.context,
+    remarks.context,
     duplicates.context,
 ]
 

@@ -1,0 +1,54 @@
+"""Where the agenda names a person: in words, or because the podium knows whose seat it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from i18nfield.strings import LazyI18nString
+
+from agenda.document import latest
+from agenda.models import Session
+from registration.events import Mention
+from registration.models import Registration
+from registration.models.folding import fold
+
+
+def naming(registration: Registration) -> list[Mention]:
+    """The sessions of the published agenda, then of the draft, whose podium or presentations name this person: by the
+    registration, by the full name, or by the family name as whole words. Four queries."""
+    conference = registration.conference
+    said = Said(registration)
+    found: list[Mention] = []
+    version = latest(conference)
+    for session in version.document["sessions"] if version else ():
+        parts = [person["name"] for person in session["people"]]
+        parts += [talk[field] for talk in session["presentations"] for field in ("title", "speaker")]
+        if said.any(parts):
+            path = conference.url("session", session["code"])
+            found.append(Mention(str(LazyI18nString(session["title"])), path, is_public=True))
+    for row in Session.objects.draft().whole().filter(conference=conference).in_order():
+        texts = [person.name for person in row.people.all()]
+        texts += [text for talk in row.presentations.all() for text in (talk.title, talk.speaker)]
+        if said.any(texts) or any(person.registration_id == registration.pk for person in row.people.all()):
+            path = reverse("secretariat:agenda-session", args=[conference.slug, row.pk])
+            found.append(Mention(str(row.title), path, is_public=False))
+    return found
+
+
+class Said:
+    """Whether texts say a person's name, however accents and letters were written."""
+
+    def __init__(self, registration: Registration) -> None:
+        self.names = {fold(registration.full_name), fold(registration.family_name)}
+
+    def any(self, texts: Iterable[Any]) -> bool:
+        return any(self._says(text) for text in texts)
+
+    def _says(self, text: Any) -> bool:
+        data = getattr(text, "data", text)
+        words = " ".join(str(one) for one in (data.values() if isinstance(data, dict) else [data or ""]))
+        plain = "".join(letter if letter.isalnum() or letter in "'-" else " " for letter in fold(words))
+        spaced = f" {' '.join(plain.split())} "
+        return any(f" {name} " in spaced for name in self.names)

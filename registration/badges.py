@@ -1,0 +1,108 @@
+"""Badges: cards to wear, each with the code that the check-in desk reads. Only who is confirmed has one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import segno
+from django.db import models
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conference.links.models import PrivateLink, make, make_many
+from conference.typeset.letters import printable, shows
+from conference.typeset.pdf import pdf as typeset
+from registration.models import Registration, State
+
+KIND = "badge"  # of the private link whose token the code holds
+MOST = 500  # badges in one file; more are printed in portions
+# Of the category's colour: white on it has at least 5.9:1 (WCAG 1.4.3 asks for 4.5:1).
+COLOURS = {
+    "sea": "#0c4a60",
+    "lagoon": "#0b6b69",
+    "coral": "#b23a23",
+    "ochre": "#85560a",
+    "palm": "#3f6a22",
+    "orchid": "#7a3560",
+    "slate": "#44596a",
+}
+
+
+class Size(models.TextChoices):
+    """What is printed on. A card of ISO/IEC 7810 (ID-1, "CR80"), a sheet A6, or A4 with ten cards to cut or tear."""
+
+    CARD = "card", gettext_lazy("Plastic card, 85.6 × 54 mm, one to a page")
+    A6 = "a6", gettext_lazy("A6, 105 × 148 mm, one to a page")
+    SHEET = "sheet", gettext_lazy("A4 with ten cards of 85.6 × 54 mm, to cut out")
+
+
+class NotConfirmed(ValueError):
+    """Some of these have no badge, because they are not confirmed; `references` says who."""
+
+    def __init__(self, references: list[str]) -> None:
+        super().__init__(", ".join(references))
+        self.references = references
+
+
+class TooMany(ValueError):
+    """More than `MOST` badges at once."""
+
+
+def link(registration: Registration) -> PrivateLink:
+    """The private link behind the badge's code. Revoking it makes printed badges worthless."""
+    return make(KIND, registration.pk)
+
+
+def token(registration: Registration) -> str:
+    """What the badge's code says: opaque, and of no use to anybody but the desk."""
+    return link(registration).token
+
+
+def code_rows(text: str) -> list[str]:
+    """The QR code (ISO/IEC 18004, error correction M: 15 percent may be scratched) as rows of "1" for dark and "0",
+    without the quiet zone."""
+    return ["".join("1" if dark else "0" for dark in row) for row in segno.make_qr(text, error="m").matrix]
+
+
+def pdf(registrations: Sequence[Registration], *, size: str = Size.CARD, language: str | None = None) -> bytes:
+    """The badges of these people in this order, in `language` (else the active one); two or three queries.
+
+    Category, delegation and conference are to be loaded with them. Raises `NotConfirmed` and `TooMany`.
+    """
+    refused = [one.reference for one in registrations if one.state != State.CONFIRMED]
+    if refused:
+        raise NotConfirmed(refused)
+    if len(registrations) > MOST:
+        raise TooMany(len(registrations))
+    links = make_many(KIND, [one.pk for one in registrations])
+    with translation.override(language or translation.get_language() or "en"):
+        data = {
+            "language": translation.get_language(),
+            "title": _("Badges"),
+            "size": str(size),
+            "conference": printable(str(registrations[0].conference.short_title)) if registrations else "",
+            "place": printable(str(registrations[0].conference.city)) if registrations else "",
+            "by_hand": _("Name to be written by hand"),
+            "badges": [_badge(one, links[str(one.pk)].token) for one in registrations],
+        }
+    return typeset("badges", data, at=timezone.now())
+
+
+def _badge(one: Registration, token: str) -> dict[str, Any]:
+    """One badge. `name` is "" when no known form of it has letters that paper can show."""
+    names = (name for name in (one.badge_name, one.full_name) if name)
+    represents = one.represents
+    institution = one.organization if one.organization != represents else ""
+    return {
+        "name": next((name for name in names if shows(name)), ""),
+        "honorific": str(one.get_honorific_display()) if one.honorific in {"he", "hon"} else "",
+        "represents": printable(represents),
+        "function": printable(one.function),
+        "institution": printable(institution),
+        "category": printable(str(one.category)),
+        "colour": COLOURS[one.category.colour],
+        "reference": one.reference,
+        "code": code_rows(token),
+    }

@@ -1,0 +1,114 @@
+"""What a delegation's focal point may do. Decides and never writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from conference.models import Conference
+from registration.models import CheckIn, Delegation, Registration, Source, State
+from registration.models.registration import DelegationRole
+from registration.rules import Refusal, can
+
+BY_THE_DELEGATION = frozenset({Source.NOMINATION, Source.REPLACEMENT})
+
+
+def may_nominate(conference: Conference, at: dt.datetime) -> Refusal | None:
+    """None while members may be named: from the invitation, which may go out before registration opens for everybody,
+    until registration closes."""
+    if conference.opening_state(at) == "closed":
+        return Refusal(
+            "closed",
+            _("Registration has closed. You can still replace a member; for anything else, write to the secretariat."),
+        )
+    return None
+
+
+def full(delegation: Delegation) -> Refusal:
+    """What is said when no place is left; the counters are read as they are now."""
+    places = delegation.places
+    places.refresh_from_db(fields=["places", "taken"])
+    if places.left > 0:
+        return Refusal(
+            "full",
+            _("All places of the conference are taken. Nobody was named; write to the secretariat."),
+        )
+    return Refusal(
+        "full",
+        _(
+            "%(taken)d of %(places)d places of your delegation are taken. Nobody was named. Replace or withdraw a "
+            "member, or ask the secretariat for another place."
+        )
+        % {"taken": places.taken, "places": places.places},
+    )
+
+
+def known_already(known: Registration, delegation: Delegation) -> Refusal:
+    """What is said when this person is registered already; of another delegation's member nothing more is told."""
+    if known.delegation_id == delegation.pk:
+        return Refusal(
+            "known",
+            _("%(name)s is in your delegation already, with this e-mail address.") % {"name": known.full_name},
+        )
+    return Refusal(
+        "elsewhere",
+        _(
+            "Somebody of this name and e-mail address is registered already, but not in your delegation. "
+            "Write to the secretariat, which can bring the two together."
+        ),
+    )
+
+
+def is_named_by_delegation(registration: Registration) -> bool:
+    """Whether the delegation itself named this person, rather than the person applying."""
+    return registration.source in BY_THE_DELEGATION
+
+
+def may_endorse(registration: Registration) -> bool:
+    """Whether this is an application on which the focal point has still to say something."""
+    return (
+        registration.state == State.SUBMITTED
+        and not is_named_by_delegation(registration)
+        and registration.endorsed_at is None
+    )
+
+
+def may_refuse(registration: Registration) -> bool:
+    """Whether the focal point may turn this application down: not once it is endorsed or confirmed."""
+    return may_endorse(registration)
+
+
+def may_replace(registration: Registration, at: dt.datetime) -> Refusal | None:
+    """None when somebody else may take this person's place."""
+    if not can(registration, State.REPLACED):
+        return Refusal(
+            "state",
+            _("%(name)s holds no place that somebody else could take.") % {"name": registration.full_name},
+        )
+    if CheckIn.objects.filter(registration=registration, undone_at__isnull=True).exists():
+        return Refusal(
+            "checked-in",
+            _(
+                "%(name)s has arrived and is checked in, and so cannot be replaced here. Speak to the check-in desk or "
+                "to the secretariat."
+            )
+            % {"name": registration.full_name},
+        )
+    if at.astimezone(registration.conference.tz).date() > registration.conference.last_day:
+        return Refusal("over", _("The conference is over."))
+    return None
+
+
+def may_lead(members: Iterable[Registration], person: Registration, role: str) -> Refusal | None:
+    """None when `person` may have this role: a delegation has one head. `members` are those still in the running."""
+    if role != DelegationRole.HEAD:
+        return None
+    head = next((one for one in members if one.role == DelegationRole.HEAD and one.pk != person.pk), None)
+    if head is None:
+        return None
+    return Refusal(
+        "head",
+        _("%(name)s is the head of your delegation. Give %(name)s another role first.") % {"name": head.full_name},
+    )
