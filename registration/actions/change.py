@@ -96,7 +96,9 @@ def change(
 
 def _record(by: Actor, registration: Registration, verb: str, fields: list[str]) -> None:
     if fields:
-        record(by=by, verb=verb, target=registration, label=registration.reference, changes=dict.fromkeys(fields))
+        record(
+            by=by, verb=verb, target=registration, label=registration.reference, changes=dict.fromkeys(fields)
+        )
 
 
 def apply(
@@ -122,7 +124,9 @@ def apply(
             row.save()
         elif row.pk:
             row.delete()
-    event = record(by=by, verb=verb, target=registration, label=registration.reference, changes=dict.fromkeys(values))
+    event = record(
+        by=by, verb=verb, target=registration, label=registration.reference, changes=dict.fromkeys(values)
+    )
     if "verified_at" in columns:
         emails.address_changed(registration, old_email, cause=event)
     return event
