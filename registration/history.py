@@ -51,6 +51,16 @@ SENTENCES: dict[str, Any] = {
     "needs.read": gettext_lazy("%(actor)s read the needs of %(target)s"),
     "agenda.told": gettext_lazy("%(actor)s sent the schedule to %(target)s"),
     "places.changed": gettext_lazy("%(actor)s changed the places of %(target)s from %(old)s to %(new)s"),
+    "delegation.invited": gettext_lazy("%(actor)s invited the delegation %(target)s"),
+    "delegation.reminded": gettext_lazy("%(actor)s reminded the delegation %(target)s"),
+    "focal_point.added": gettext_lazy("%(actor)s added a focal point of the delegation %(target)s"),
+    "focal_point.changed": gettext_lazy("%(actor)s changed a focal point of the delegation %(target)s"),
+    "focal_point.removed": gettext_lazy("%(actor)s removed a focal point of the delegation %(target)s"),
+    "focal_point.link_revoked": gettext_lazy("%(actor)s revoked a private link of the delegation %(target)s"),
+    "reminder_day.added": gettext_lazy("%(actor)s set a day of reminders: %(target)s"),
+    "reminder_day.removed": gettext_lazy("%(actor)s removed a day of reminders: %(target)s"),
+    "reminder_day.sent": gettext_lazy("%(actor)s sent the reminders of %(target)s to %(new)s delegations"),
+    "reminder_day.skipped": gettext_lazy("%(actor)s skipped the reminders of %(target)s: the day lay too far back"),
 }
 
 # What each mail is called in a history.
@@ -71,6 +81,8 @@ MAILS: dict[str, Any] = {
     "registration/emails/replaced_old": gettext_lazy("replaced"),
     "registration/emails/replaced_secretariat": gettext_lazy("replacement, to the secretariat"),
     "registration/emails/workspace_links": gettext_lazy("link to the delegation again"),
+    "registration/emails/delegation_invitation": gettext_lazy("invitation of a delegation"),
+    "registration/emails/delegation_reminder": gettext_lazy("reminder to a delegation"),
 }
 
 
