@@ -239,4 +239,6 @@ REDIRECTS = {
     "secretariat:message-retry",
     "secretariat:registration-confirm",
     "secretariat:registration-needs",
+    "secretariat:registration-note",
+    "secretariat:registration-distinct",
 }

@@ -78,6 +78,14 @@ ROWS = [
     """,
     ),
     ("operator", "metrics"),
+    (
+        "registration.decide",
+        """
+        registration-duplicates registration-distinct registration-merge registration-move-up registration-reassign
+        registration-note registrations-confirm registrations-decline registrations-message
+    """,
+    ),
+    ("registration.view", "registration-lists"),
 ]
 STAFF = set().union(*PERMISSIONS.values())
 # Of one's own account: what belongs to a colleague is not found there.
