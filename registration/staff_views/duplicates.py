@@ -145,7 +145,11 @@ def _choices(keep: Registration, drop: Registration) -> list[Choice]:
     for name, keys in belongings.found(keep, drop).items():
         mine, theirs = (given if one.pk in keys else "" for one in (keep, drop))
         rows.append(Choice(name, titles[name], mine, theirs, bool(mine and theirs)))
-    answers = Answer.objects.filter(registration__in=[keep, drop]).select_related("question", "file").prefetch_related("question__options")
+    answers = (
+        Answer.objects.filter(registration__in=[keep, drop])
+        .select_related("question", "file")
+        .prefetch_related("question__options")
+    )
     by_question: dict[int, dict[int, Answer]] = {}
     for answer in answers.defer("file__content").order_by("question__order", "question_id"):
         by_question.setdefault(answer.question_id, {})[answer.registration_id] = answer

@@ -201,7 +201,19 @@ def test_merge_takes_the_roles_on_the_podium_along(pair, conference):
 
 HOSTILE = st.one_of(
     st.sampled_from(
-        ["=HYPERLINK(1)", "+1+1", "@SUM(A1)", "-2", "مرحبا", "שלום", "👩‍🚀🇧🇸", "O’Neil–Ñandú", "x" * 80, "%s %(name)s", "{{ x }}"]
+        [
+            "=HYPERLINK(1)",
+            "+1+1",
+            "@SUM(A1)",
+            "-2",
+            "مرحبا",
+            "שלום",
+            "👩‍🚀🇧🇸",
+            "O’Neil–Ñandú",
+            "x" * 80,
+            "%s %(name)s",
+            "{{ x }}",
+        ]
     ),
     st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=80),
 )
