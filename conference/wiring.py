@@ -9,5 +9,5 @@ def connect() -> None:
 
     events.confirmed.connect(schedule.with_confirmation)
     events.replaced.connect(roles.follow)
-    events.naming.connect(people.naming)
     events.merged.connect(merged.follow)
+    events.naming.connect(people.naming)

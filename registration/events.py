@@ -51,4 +51,4 @@ replaced: Event[[Registration, Registration, Actor], None] = Event("replaced")
 naming: Event[[Registration], list[Mention]] = Event("naming")
 # Told with the registration that is kept and the one that was merged into it.
 merged: Event[[Registration, Registration], None] = Event("merged")
-ALL: list[Event] = [confirmed, replaced, naming, merged]
+ALL: list[Event] = [confirmed, replaced, merged, naming]

@@ -202,3 +202,18 @@ def why_not_write(registration: Registration) -> Refusal | None:
     if registration.merged_into_id is not None:
         return Refusal("merged", _("was merged into another registration"))
     return None
+
+
+def can_check_in(registration: Registration) -> bool:
+    """Whether the desk may let this person in: only who is confirmed."""
+    return registration.state == State.CONFIRMED
+
+
+def may_walk_in(category: Category, delegation: Delegation | None) -> Refusal | None:
+    """None when the desk may register somebody in this category and delegation. The secretariat acts itself, so
+    neither closing nor nomination stands in the way; where there are delegations, one must be named."""
+    if delegation is None and category.delegations.exists():
+        return Refusal("delegation", _("Choose the delegation."))
+    if delegation is not None and delegation.category_id != category.pk:
+        return Refusal("category", _("This delegation belongs to another category."))
+    return None

@@ -10,9 +10,8 @@ from django.utils import timezone
 
 from conference.audit.models import SYSTEM, Actor, record
 from registration import emails, rules
-from registration.actions import seats
+from registration.actions import internal_notes, seats
 from registration.actions.confirm import tell
-from registration.actions.remark import remark
 from registration.models import IllegalMove, Places, Registration, State
 from registration.models.places import Full, of_conference
 
@@ -84,7 +83,7 @@ def move_one_up(
     if not seats.take(registration):
         raise Full(rows[-1])
     _move(registration, by=by, at=timezone.now())
-    remark(by=by, registration=registration, text=reason)
+    internal_notes.add(by=by, registration=registration, text=reason)
     return registration
 
 

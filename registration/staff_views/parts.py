@@ -8,13 +8,14 @@ from typing import Any
 
 from conference.accounts.access import StaffRequest
 from registration.models import Registration
-from registration.staff_views import duplicates, remarks
+from registration.staff_views import duplicates, notes, stage
 
 Part = Callable[[StaffRequest, Registration], dict[str, Any]]
 
 PARTS: list[Part] = [
-    remarks.context,
+    notes.context,
     duplicates.context,
+    stage.context,
 ]
 
 

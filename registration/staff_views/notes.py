@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from conference.accounts.access import StaffRequest, staff
 from conference.accounts.models import may
 from conference.models import Conference
-from registration.actions.remark import remark
+from registration.actions.internal_notes import add
 from registration.models import Registration
 from registration.staff_views.forms import NoteForm
 from registration.staff_views.loading import back, load
@@ -33,7 +33,7 @@ def note(request: StaffRequest, conference: Conference, reference: str) -> HttpR
         return back(found)
     form = NoteForm(request.POST)
     if form.is_valid():
-        remark(by=request.user.actor, registration=found, text=form.cleaned_data["text"])
+        add(by=request.user.actor, registration=found, text=form.cleaned_data["text"])
         messages.success(request, _("The note is kept."))
         return back(found)
     return render(
