@@ -1,6 +1,5 @@
 from django.urls import path
 
-from registration.staff_views import bulk, detail, duplicates, listing, lists, moving, notes
 from registration.staff_views import answers, bulk, detail, duplicates, listing, lists, moving, notes, stage
 
 urlpatterns = [
