@@ -290,4 +290,6 @@ REDIRECTS = {
     "secretariat:registration-confirm",
     "secretariat:registration-needs",
     "secretariat:delegations-send",
+    "secretariat:registration-note",
+    "secretariat:registration-distinct",
 }

@@ -88,6 +88,13 @@ ROWS = [
     """,
     ),
     (
+        "registration.decide",
+        """
+        registration-duplicates registration-distinct registration-merge registration-move-up registration-reassign
+        registration-note registrations-confirm registrations-decline registrations-message
+    """,
+    ),
+    ("registration.view", "registration-lists"),
         "conference.edit",
         """
         setup-questions setup-question-new setup-question setup-question-move setup-question-delete
