@@ -24,6 +24,7 @@ from django.utils import timezone, translation
 
 from agenda.models import Presentation, Room, Session, Theme
 from conference.accounts.models import Membership, User
+from conference.jobs.actions import keep
 from conference.jobs.models import Job
 from conference.links.models import make as make_link
 from conference.mail.models import Message
@@ -111,6 +112,19 @@ class World:
             result_type="text/csv",
             result=b"Name",
             outcome={"sentences": ["1"]},
+        )
+        self.given = keep(
+            kind="registrations.import-file",
+            conference_id=self.conference.pk,
+            owner=(str(self.user.pk), str(self.user)),
+            language="en",
+            parameters={
+                "heads": ["Family name", "Shoes"],
+                "samples": [["Sol", "40"]],
+                "rows": 1,
+                "matching": {"0": "family_name"},
+            },
+            given=("people.csv", b"Family name;Shoes\nSol;40\n"),
         )
 
     def _sign_in(self) -> None:
@@ -245,6 +259,7 @@ ARGUMENTS: list[tuple[str, Callable[[World, str], dict[str, object]]]] = [
     ("agenda-presentation", _part_of_a_session),
     ("agenda-person", _part_of_a_session),
     ("job", lambda world, name: {"job": world.job.pk}),
+    ("registrations-import", lambda world, name: {"job": world.given.pk}),
 ]
 
 # These lead to a page that stands for itself.

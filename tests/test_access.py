@@ -79,12 +79,19 @@ ROWS = [
     ),
     ("operator", "metrics"),
     ("registration.export", "job job-progress job-file"),
+    (
+        "registration.decide",
+        """
+        registrations-import registrations-import-template registrations-import-columns registrations-import-run
+    """,
+    ),
 ]
 STAFF = set().union(*PERMISSIONS.values())
 # Of one's own account: what belongs to a colleague is not found there.
 OWN = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}
 OWN |= {"mfa_edit_webauthn", "mfa_remove_webauthn"}
 OF_WHOEVER_ASKED = {"secretariat:job", "secretariat:job-progress", "secretariat:job-file"}  # and of superusers
+OF_WHOEVER_ASKED |= {"secretariat:registrations-import-columns", "secretariat:registrations-import-run"}
 SUPERUSERS = {"secretariat:conference-new"}
 DRAFTS = {f"register-{step}" for step in ("person", "needs", "check", "done")}  # of one browser
 LOGIN = reverse("account_login")
