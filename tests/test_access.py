@@ -78,12 +78,30 @@ ROWS = [
     """,
     ),
     ("operator", "metrics"),
+    (
+        "conference.edit",
+        """
+        setup-questions setup-question-new setup-question setup-question-move setup-question-delete
+        setup-question-stop
+    """,
+    ),
+    ("registration.view", "registration-answer-file"),
+    ("public", "register-questions"),
+    ("participant", "my-link my-change my-travel my-visa my-visa-delete my-visa-letter my-confirmation"),
+    ("registration.decide", "registration-changes registration-funding travel-funding"),
+    ("registration.passport", "registration-passport registration-visa-letter registration-visa-letter-pdf"),
+    ("registration.view", "travel"),
     ("registration.export", "job job-progress job-file"),
     (
         "registration.decide",
         """
         registrations-import registrations-import-template registrations-import-columns registrations-import-run
     """,
+    ("registration.print", "paper paper-participants paper-badges paper-nameplates paper-attendance"),
+    ("registration.decide", "paper-final"),
+    ("participant", "my-participants"),
+        "registration.checkin",
+        "checkin checkin-counts checkin-desk checkin-walk-in checkin-attendance checkin-undo",
     ),
 ]
 STAFF = set().union(*PERMISSIONS.values())
@@ -93,7 +111,7 @@ OWN |= {"mfa_edit_webauthn", "mfa_remove_webauthn"}
 OF_WHOEVER_ASKED = {"secretariat:job", "secretariat:job-progress", "secretariat:job-file"}  # and of superusers
 OF_WHOEVER_ASKED |= {"secretariat:registrations-import-columns", "secretariat:registrations-import-run"}
 SUPERUSERS = {"secretariat:conference-new"}
-DRAFTS = {f"register-{step}" for step in ("person", "needs", "check", "done")}  # of one browser
+DRAFTS = {f"register-{step}" for step in ("person", "questions", "needs", "check", "done")}  # of one browser
 LOGIN = reverse("account_login")
 MOST_QUERIES = 12
 
