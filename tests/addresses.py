@@ -24,6 +24,7 @@ from django.utils import timezone, translation
 
 from agenda.models import Presentation, Room, Session, Theme
 from conference.accounts.models import Membership, User
+from conference.jobs.actions import keep
 from conference.files.models import StoredFile
 from conference.jobs.models import Job
 from conference.links.models import make as make_link
@@ -116,6 +117,19 @@ class World:
             result_type="text/csv",
             result=b"Name",
             outcome={"sentences": ["1"]},
+        )
+        self.given = keep(
+            kind="registrations.import-file",
+            conference_id=self.conference.pk,
+            owner=(str(self.user.pk), str(self.user)),
+            language="en",
+            parameters={
+                "heads": ["Family name", "Shoes"],
+                "samples": [["Sol", "40"]],
+                "rows": 1,
+                "matching": {"0": "family_name"},
+            },
+            given=("people.csv", b"Family name;Shoes\nSol;40\n"),
         )
 
     def _sign_in(self) -> None:
@@ -277,6 +291,7 @@ ARGUMENTS: list[tuple[str, Callable[[World, str], dict[str, object]]]] = [
     ("registration-funding", lambda world, name: {"reference": world.traveller.reference}),
     ("registration-changes", lambda world, name: {"reference": world.traveller.reference}),
     ("job", lambda world, name: {"job": world.job.pk}),
+    ("registrations-import", lambda world, name: {"job": world.given.pk}),
 ]
 
 # These lead to a page that stands for itself.

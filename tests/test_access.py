@@ -109,6 +109,11 @@ ROWS = [
     ("registration.passport", "registration-passport registration-visa-letter registration-visa-letter-pdf"),
     ("registration.view", "travel"),
     ("registration.export", "job job-progress job-file"),
+    (
+        "registration.decide",
+        """
+        registrations-import registrations-import-template registrations-import-columns registrations-import-run
+    """,
     ("registration.print", "paper paper-participants paper-badges paper-nameplates paper-attendance"),
     ("registration.decide", "paper-final"),
     ("participant", "my-participants"),
@@ -122,6 +127,7 @@ STAFF = set().union(*PERMISSIONS.values())
 OWN = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}
 OWN |= {"mfa_edit_webauthn", "mfa_remove_webauthn"}
 OF_WHOEVER_ASKED = {"secretariat:job", "secretariat:job-progress", "secretariat:job-file"}  # and of superusers
+OF_WHOEVER_ASKED |= {"secretariat:registrations-import-columns", "secretariat:registrations-import-run"}
 SUPERUSERS = {"secretariat:conference-new"}
 DRAFTS = {f"register-{step}" for step in ("person", "questions", "needs", "check", "done")}  # of one browser
 LOGIN = reverse("account_login")
