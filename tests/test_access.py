@@ -92,7 +92,7 @@ ROWS = [
     ("registration.passport", "registration-passport registration-visa-letter registration-visa-letter-pdf"),
     ("registration.view", "travel"),
     ("registration.export", "job job-progress job-file"),
-    ("registration.print", "paper paper-participants paper-badges paper-nameplates paper-attendance"),
+    ("registration.print", "paper paper-participants paper-badges paper-nameplates paper-attendance agenda-nameplates"),
     ("registration.decide", "paper-final"),
     ("participant", "my-participants"),
         "registration.checkin",

@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from agenda.models import Session, SessionPerson
 from conference.accounts.models import Role
 from conference.audit.models import Actor, AuditEvent, record
 from conference.links.models import PrivateLink
@@ -156,9 +157,11 @@ def test_badges_of_a_selection_are_those_and_no_others(office, states, curacao):
     assert printed(office.badges(references=typed)) == ["Aloe", "Baobab"]
 
 
-def test_badge_of_one_person_names_the_file(office, states):
+def test_badge_of_one_person_is_printed_by_a_button_that_asks_for_nothing(office, states):
     one = confirmed(states)
-    assert one.reference in office.badges(reference=one.reference)["Content-Disposition"]
+    answer = office.post("paper-badges", reference=one.reference, size="card")
+    assert one.reference in answer["Content-Disposition"]
+    assert len(texts(answer)) == 1
 
 
 def test_selection_without_a_size_asks_for_it_and_makes_nothing(office, states):
@@ -347,6 +350,17 @@ def test_personal_nameplates_of_heads_and_of_a_selection(office, states, curacao
     page = office.get("paper-nameplates", of="persons", language="en").content.decode()
     assert "Enter the reference codes of those who get a nameplate." in page
     assert head.state == State.CONFIRMED
+
+
+def test_nameplates_for_the_podium_name_who_is_known_and_else_the_function(office, conference, states, curacao):
+    session = Session.objects.create(conference=conference, code="opening", title=factories.words("Opening"))
+    known = confirmed(states, curacao, family_name="Flamboyant", honorific="hon")
+    for function, person in (("Chair of the meeting", known), ("Director, IOM", None), ("Director, IOM", None)):
+        SessionPerson.objects.create(session=session, name=factories.words(function), registration=person)
+    chair, director = texts(office.get("agenda-nameplates", language="en"))
+    assert chair.count("Hon. Dahlia Flamboyant") == 2
+    assert "Chair of the meeting" in chair
+    assert director.count("Director, IOM") == 2
 
 
 def test_name_that_paper_cannot_show_leaves_a_plate_for_the_pen(office, states, curacao):
