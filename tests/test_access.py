@@ -78,6 +78,15 @@ ROWS = [
     """,
     ),
     ("operator", "metrics"),
+    ("conference.edit", "setup-copy"),
+    ("registration.view", "delegations delegation delegation-letter"),
+    (
+        "registration.decide",
+        """
+        delegations-send reminder-days reminder-day-remove focal-point-new focal-point focal-point-remove
+        focal-point-revoke
+    """,
+    ),
     (
         "conference.edit",
         """
@@ -87,6 +96,7 @@ ROWS = [
     ),
     ("registration.view", "registration-answer-file"),
     ("public", "register-questions"),
+    ("participant", "my-questions"),
     ("participant", "my-link my-change my-travel my-visa my-visa-delete my-visa-letter my-confirmation"),
     ("registration.decide", "registration-changes registration-funding travel-funding"),
     ("registration.passport", "registration-passport registration-visa-letter registration-visa-letter-pdf"),
@@ -95,6 +105,7 @@ ROWS = [
     ("registration.print", "paper paper-participants paper-badges paper-nameplates paper-attendance agenda-nameplates"),
     ("registration.decide", "paper-final"),
     ("participant", "my-participants"),
+    (
         "registration.checkin",
         "checkin checkin-counts checkin-desk checkin-walk-in checkin-attendance checkin-undo",
     ),
