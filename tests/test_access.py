@@ -115,6 +115,7 @@ ROWS = [
         registrations-import registrations-import-template registrations-import-columns registrations-import-run
     """,
     ("registration.print", "paper paper-participants paper-badges paper-nameplates paper-attendance"),
+    ("registration.print", "paper paper-participants paper-badges paper-nameplates paper-attendance agenda-nameplates"),
     ("registration.decide", "paper-final"),
     ("participant", "my-participants"),
     (
