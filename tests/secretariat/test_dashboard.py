@@ -133,8 +133,8 @@ def test_dashboard_draws_registrations_over_time_with_every_figure_in_the_table(
     page = office.get("dashboard").content.decode()
     rows = table(page, "h-time")[1:]
     figures = [int(figure) for _day, figure in rows]
-    assert len(rows) == 10  # the first day, and every week until today
-    assert (figures[0], figures[-1]) == (2, 4)
+    assert len(rows) == 10  # the day before the first, and every week until today
+    assert (figures[0], figures[1], figures[-1]) == (0, 2, 4)
     assert figures == sorted(figures)
     (drawing,) = [one for one in drawings(page) if "chart-time" in one]
     assert '<title id="chart-time">' in drawing
@@ -252,7 +252,7 @@ def test_axis_reaches_the_highest_figure_in_round_steps():
 def test_curve_has_a_point_for_each_week_and_ends_today():
     first, today = dt.date(2027, 1, 1), dt.date(2027, 4, 2)
     points = charts.cumulative({first: 2, dt.date(2027, 2, 1): 3}, today)
-    assert points[0] == (first, 2)
+    assert points[0] == (first - dt.timedelta(1), 0)
     assert points[-1] == (today, 5)
     assert max((later - day).days for (day, _n), (later, _m) in itertools.pairwise(points)) == 7
     assert charts.cumulative({}, today) == []
