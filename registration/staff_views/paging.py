@@ -13,7 +13,7 @@ PER_PAGE = 50
 COUNTED_TO = 10_000  # whoever has more matches narrows the list; counting a hundred thousand would take longer
 
 
-class RowPaginator(Paginator):
+class RowPaginator(Paginator):  # type: ignore[type-arg]
     """Pages of keys; the rows of one page are read by `page_of`. `known` spares the counting."""
 
     def __init__(self, keys: QuerySet[Any], known: int | None) -> None:
