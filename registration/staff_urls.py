@@ -1,6 +1,15 @@
 from django.urls import path
 
 from registration.staff_views import answers, bulk, detail, duplicates, listing, lists, moving, notes, second_stage
+from registration.staff_views import detail, imports, listing
+
+urlpatterns = [
+    path("", listing.registrations, name="registrations"),
+    path("import/", imports.upload, name="registrations-import"),
+    path("import/template/", imports.template, name="registrations-import-template"),
+    path("import/<uuid:job>/", imports.columns, name="registrations-import-columns"),
+    path("import/<uuid:job>/run/", imports.run, name="registrations-import-run"),
+from registration.staff_views import answers, bulk, detail, duplicates, listing, lists, moving, notes, stage
 
 urlpatterns = [
     path("", listing.registrations, name="registrations"),

@@ -78,7 +78,23 @@ ROWS = [
     """,
     ),
     ("operator", "metrics"),
+    ("conference.edit", "setup-copy"),
+    ("registration.view", "delegations delegation delegation-letter"),
     (
+        "registration.decide",
+        """
+        delegations-send reminder-days reminder-day-remove focal-point-new focal-point focal-point-remove
+        focal-point-revoke
+    """,
+    ),
+    (
+        "registration.decide",
+        """
+        registration-duplicates registration-distinct registration-merge registration-move-up registration-reassign
+        registration-note registrations-confirm registrations-decline registrations-message
+    """,
+    ),
+    ("registration.view", "registration-lists"),
         "conference.edit",
         """
         setup-questions setup-question-new setup-question setup-question-move setup-question-delete
@@ -87,12 +103,19 @@ ROWS = [
     ),
     ("registration.view", "registration-answer-file"),
     ("public", "register-questions"),
+    ("participant", "my-questions"),
     ("participant", "my-link my-change my-travel my-visa my-visa-delete my-visa-letter my-confirmation"),
     ("registration.decide", "registration-changes registration-funding travel-funding"),
     ("registration.passport", "registration-passport registration-visa-letter registration-visa-letter-pdf"),
     ("registration.view", "travel"),
     ("registration.export", "job job-progress job-file"),
+    (
+        "registration.decide",
+        """
+        registrations-import registrations-import-template registrations-import-columns registrations-import-run
+    """,
     ("registration.print", "paper paper-participants paper-badges paper-nameplates paper-attendance"),
+    ("registration.print", "paper paper-participants paper-badges paper-nameplates paper-attendance agenda-nameplates"),
     ("registration.decide", "paper-final"),
     ("participant", "my-participants"),
     (
@@ -105,6 +128,7 @@ STAFF = set().union(*PERMISSIONS.values())
 OWN = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}
 OWN |= {"mfa_edit_webauthn", "mfa_remove_webauthn"}
 OF_WHOEVER_ASKED = {"secretariat:job", "secretariat:job-progress", "secretariat:job-file"}  # and of superusers
+OF_WHOEVER_ASKED |= {"secretariat:registrations-import-columns", "secretariat:registrations-import-run"}
 SUPERUSERS = {"secretariat:conference-new"}
 DRAFTS = {f"register-{step}" for step in ("person", "questions", "needs", "check", "done")}  # of one browser
 LOGIN = reverse("account_login")
