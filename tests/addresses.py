@@ -24,15 +24,14 @@ from django.utils import timezone, translation
 
 from agenda.models import Presentation, Room, Session, Theme
 from conference.accounts.models import Membership, User
-from conference.jobs.actions import keep
 from conference.files.models import StoredFile
+from conference.jobs.actions import keep
 from conference.jobs.models import Job
 from conference.links.models import make as make_link
 from conference.mail.models import Message
 from conference.models import Conference
 from conference.press.models import PressContact, Release
-from registration.models import FocalPoint, Registration, ReminderDay, State
-from registration.models import Answer, Question, Registration, State
+from registration.models import Answer, FocalPoint, Question, Registration, ReminderDay, State
 
 
 def names(
@@ -160,6 +159,7 @@ class World:
         )
         portrait.save()
         Answer.objects.create(registration=self.registration, question=question, file=portrait)
+
     def _travels(self) -> None:
         """Somebody confirmed, with travel and a visa letter, whose pages are open in the participant's browser too."""
         self.traveller = Registration.objects.get(conference=self.conference, passport__isnull=False)
