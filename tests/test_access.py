@@ -116,11 +116,12 @@ ROWS = [
     # Registering, and one's own pages.
     ("public", "register-questions"),
     ("participant", "my-questions my-complete my-participants"),
-    ("participant", "my-link my-change my-travel my-visa my-visa-delete my-visa-letter my-confirmation"),
+    ("participant", "my-link my-change my-travel my-visa my-visa-delete my-visa-letter my-confirmation my-badge"),
     # The second stage.
     ("registration.decide", "registration-changes registration-funding travel-funding"),
     ("registration.passport", "registration-passport registration-visa-letter registration-visa-letter-pdf"),
     ("registration.view", "travel"),
+    ("registration.export", "travel-xlsx travel-csv"),
     # In and out.
     ("registration.export", "job job-progress job-file"),
     (

@@ -238,13 +238,14 @@ def test_link_can_be_sent_again_from_the_page(visitor, dahlia):
     assert Message.objects.get().template == "registration/emails/links"
 
 
-def test_confirmation_is_a_pdf_for_the_confirmed_only(visitor, confirmed, dahlia):
+@pytest.mark.parametrize("paper", ["confirmation.pdf", "badge.pdf"])
+def test_papers_are_for_the_confirmed_only(visitor, confirmed, dahlia, paper):
     visitor.opens(confirmed)
     visitor.opens(dahlia)
-    answer = visitor.sees(confirmed, "confirmation.pdf")
+    answer = visitor.sees(confirmed, paper)
     assert answer.content.startswith(b"%PDF-")
     assert "no-store" in answer.headers["Cache-Control"]
-    assert visitor.sees(dahlia, "confirmation.pdf").status_code == 302
+    assert visitor.sees(dahlia, paper).status_code == 302
 
 
 @pytest.mark.parametrize("others", [1, 10])

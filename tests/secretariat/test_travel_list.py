@@ -200,3 +200,15 @@ def test_lists_ask_the_same_questions_for_many(office, curacao, places, people, 
     for name, query in (("travel", {}), ("travel", {"view": "silent"}), ("travel-funding", {})):
         with django_assert_max_num_queries(9):
             office.get(name, **query)
+
+
+def test_list_leaves_as_a_file_and_the_record_says_so(office, client, conference, curacao):
+    arrives(curacao, "=Frangipani", -1, "23:55", hotel="Coral")
+    answer = office.get("travel-csv")
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert "23:55" in lines[1]
+    assert '"=Frangipani' not in lines[1]
+    assert "Daily allowance" in lines[0]
+    assert office.get("travel-xlsx").content.startswith(b"PK")
+    assert AuditEvent.objects.filter(verb="travel.exported").count() == 2
+    assert Office(client, conference, Role.READER).get("travel-csv").status_code == 404
