@@ -223,7 +223,7 @@ def test_needs_that_are_emptied_are_forgotten(visitor, dahlia):
     assert not Needs.objects.exists()
 
 
-@pytest.mark.parametrize("state", [State.NOMINATED, State.DECLINED, State.WITHDRAWN, State.REPLACED, State.LAPSED])
+@pytest.mark.parametrize("state", [State.NOMINATED, State.DECLINED, State.WITHDRAWN, State.LAPSED])
 def test_who_is_not_in_the_running_changes_nothing(visitor, curacao, state):
     registration = factories.registration(curacao.category, curacao, state=state)
     visitor.opens(registration)

@@ -33,7 +33,7 @@ def test_moments_are_the_conferences(visitor, confirmed, eve):
     page = visitor.sees(confirmed).content.decode()
     assert "14:35" in page
     assert "BW 459" in page
-    assert 'value="%sT14:35"' % eve in visitor.sees(confirmed, "travel/").content.decode()
+    assert f'value="{eve}T14:35"' in visitor.sees(confirmed, "travel/").content.decode()
 
 
 def test_record_holds_no_values(visitor, confirmed, eve):
