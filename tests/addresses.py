@@ -97,7 +97,6 @@ class World:
         self.participant.post(f"/en/{self.slug}/link/{self.link.token}/")
         self.keys = {step: uuid.uuid4() for step in ("delegation", "person", "questions", "needs", "check", "done")}
         self._travels()
-        self.keys = {step: uuid.uuid4() for step in ("delegation", "person", "needs", "check", "done")}
         for step, key in self.keys.items():
             self._begin(step, key)
         self._answer_with_a_file()
