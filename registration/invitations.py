@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -120,6 +121,12 @@ def listed(conference: Conference) -> QuerySet[Delegation]:
     """The delegations of a conference with their status, places, category and focal points, the silent ones first."""
     rows = Delegation.objects.filter(conference=conference).select_related("category", "places", "conference")
     return in_order(with_status(rows)).prefetch_related("focal_points")
+
+
+def tally(delegations: QuerySet[Delegation]) -> dict[str, int]:
+    """How many of these (of `listed`) there are of each status."""
+    rows: QuerySet[Any] = delegations.order_by().prefetch_related(None)
+    return dict(rows.values_list("status").annotate(n=Count("pk")))
 
 
 def latest_mails(delegations: Iterable[Delegation]) -> dict[int, Message]:

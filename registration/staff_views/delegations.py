@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -25,7 +24,7 @@ from conference.models import Conference
 from registration.actions.invite import Refused, WrittenMeanwhile, invite, remind
 from registration.delegation_status import SILENT, Status, status_of
 from registration.history import SENTENCES, Entry
-from registration.invitations import Kind, Plan, last_written, latest_mails, listed, plan, refuse
+from registration.invitations import Kind, Plan, last_written, latest_mails, listed, plan, refuse, tally
 from registration.letter import invitation_letter, letter_name
 from registration.list_of_participants import in_order
 from registration.models import COUNTED, Delegation, Registration
@@ -63,7 +62,7 @@ def delegations(request: StaffRequest, conference: Conference) -> HttpResponse:
     form = DelegationFilterForm(request.GET)
     everyone = listed(conference)
     page = Paginator(form.narrow(everyone), PER_PAGE).get_page(request.GET.get("page"))
-    counts = dict(everyone.order_by().prefetch_related(None).values_list("status").annotate(n=Count("pk")))
+    counts = tally(everyone)
     mails = latest_mails(page)
     return render(
         request,
