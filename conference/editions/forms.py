@@ -275,6 +275,7 @@ class CategoryForm(SetupForm):
         super().__init__(*args, **kwargs)
         colour = self.fields["colour"]
         assert isinstance(colour, forms.ChoiceField)
+        colour.required, colour.one_required = False, True  # type: ignore[attr-defined]  # left out, it stays as it is
         colour.choices = [(one.value, swatch(one.value, one.label)) for one in Colour]
         colour.help_text = _("Also marks the category in lists. Its name always stands beside it.")
         self.fields["order"].help_text = _("Categories with a small number stand first.")
@@ -285,6 +286,9 @@ class CategoryForm(SetupForm):
         if in_use:
             self.fields["counts"].disabled = True
             self.fields["counts"].help_text = _("There are registrations in this category, so this stays as it is.")
+
+    def clean_colour(self) -> str:
+        return self.cleaned_data["colour"] or self.instance.colour
 
     def clean_order(self) -> int:
         """Empty is 0: the end of the list for a new category."""

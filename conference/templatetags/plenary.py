@@ -125,7 +125,7 @@ def status(value: str, word: str) -> SafeString:
 
 
 @register.simple_tag
-def swatch(colour: str, word: str = "") -> SafeString:
+def swatch(colour: str, word: Any = "") -> SafeString:
     """A category's colour as a small square, and the word beside it."""
     return format_html('<span class="swatch colour-{}" aria-hidden="true"></span>{}', colour, word)
 
