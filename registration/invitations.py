@@ -20,6 +20,9 @@ from registration.models import Delegation, FocalPoint
 from registration.rules import Refusal
 
 
+AT_ONCE = 100  # delegations: some seconds
+
+
 class Kind(models.TextChoices):
     """What is sent to a delegation."""
 
@@ -106,14 +109,21 @@ class Plan:
 
 
 def plan(kind: Kind, delegations: Iterable[Delegation], at: dt.datetime) -> Plan:
-    """Sort delegations (of `listed`) into those whom this meets and those whom it leaves out."""
+    """Sort delegations (of `listed`) into those whom this meets and those whom it leaves out. Of more than one press
+    can write to, those stay for the next that were written to last."""
     found = Plan(kind)
-    for delegation in delegations:
-        refusal = refuse(kind, delegation, delegation.status, at)  # type: ignore[attr-defined]
-        if refusal is None:
-            found.met.append((delegation, mailboxes(delegation)))
+    chosen = list(delegations)
+    refusals = {one.pk: refuse(kind, one, one.status, at) for one in chosen}  # type: ignore[attr-defined]
+    possible = [one for one in chosen if refusals[one.pk] is None]
+    never = dt.datetime.min.replace(tzinfo=dt.UTC)
+    for one in sorted(possible, key=lambda one: last_written(one) or never)[AT_ONCE:]:
+        words = _("At most %(number)d delegations are written to at once. Press again for the others.")
+        refusals[one.pk] = Refusal("later", words % {"number": AT_ONCE})
+    for one in chosen:
+        if (refusal := refusals[one.pk]) is None:
+            found.met.append((one, mailboxes(one)))
         else:
-            found.left_out.append((delegation, refusal))
+            found.left_out.append((one, refusal))
     return found
 
 

@@ -131,7 +131,8 @@ def send(request: StaffRequest, conference: Conference) -> HttpResponseBase:
     kind = Kind(data["what"]) if data.get("what") in Kind.values else None
     if kind is None:
         return redirect("secretariat:delegations", conference.slug)
-    chosen = [one for one in listed(conference) if _is_chosen(one, data.getlist("code"), data.get("which", ""))]
+    codes = {*data.getlist("code"), *data.get("codes", "").split(",")}
+    chosen = [one for one in listed(conference) if _is_chosen(one, codes, data.get("which", ""))]
     if not chosen:
         messages.warning(request, _("Choose at least one delegation."))
         return redirect("secretariat:delegations", conference.slug)
@@ -143,7 +144,7 @@ def send(request: StaffRequest, conference: Conference) -> HttpResponseBase:
     return render(request, "secretariat/delegations_send.html", _preview(conference, found))
 
 
-def _is_chosen(delegation: Delegation, codes: list[str], which: str) -> bool:
+def _is_chosen(delegation: Delegation, codes: set[str], which: str) -> bool:
     """By its code, or with all that are silent, or with all that were never invited and have a focal point."""
     if which == "silent":
         return delegation.status in SILENT  # type: ignore[attr-defined]
@@ -167,6 +168,7 @@ def _preview(conference: Conference, found: Plan) -> dict[str, Any]:
         "here": "delegations",
         "plan": found,
         "met": met,
+        "codes": ",".join(one.code for one, _boxes in found.met),  # one field, however many they are
         "languages": [(name, found.languages[code]) for code, name in settings.LANGUAGES if code in found.languages],
         "now": timezone.now().isoformat(),
         "is_late": bool(conference.nominations_until and conference.nominations_until < timezone.localdate()),
