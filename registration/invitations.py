@@ -19,7 +19,6 @@ from registration.delegation_status import Status, in_order, with_status
 from registration.models import Delegation, FocalPoint
 from registration.rules import Refusal
 
-
 AT_ONCE = 100  # delegations: some seconds
 
 
