@@ -198,6 +198,14 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=7, minute=30),
         "options": {"expires": 3600},
     },
+    "start-due-jobs": {"task": "jobs.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "forget-jobs": {"task": "jobs.forget", "schedule": 3600.0, "options": {"expires": 3600}},
+    # Every quarter of an hour, for a beat that starts anew would put an hour off: what is sent is marked.
+    "remind-delegations": {
+        "task": "registration.remind-delegations",
+        "schedule": crontab(minute="2,17,32,47"),
+        "options": {"expires": 900},
+    },
     "forget-tallies": {"task": "limits.forget", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from registration.models import Needs, Registration
 from registration.models.registration import Access, Diet
+from registration.questions import Answered, answered
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,11 @@ class Section:
     answers: list[Answer]
 
 
-def sections(registration: Registration, needs: Needs) -> list[Section]:
-    """All answers in the active language. Both rows may be unsaved."""
+def sections(registration: Registration, needs: Needs, more: Sequence[Answered] | None = None) -> list[Section]:
+    """All answers in the active language. Both rows may be unsaved. `more` are the answers to additional questions; of
+    a saved registration they are read when they are not given."""
+    if more is None:
+        more = answered(registration) if registration.pk else []
     languages = dict(settings.LANGUAGES)
 
     def row(name: str, words: Any) -> Answer:
@@ -66,6 +70,7 @@ def sections(registration: Registration, needs: Needs) -> list[Section]:
             ],
         ),
         Section("person", _("About you"), person),
+        *([Section("questions", _("Some more questions"), [_of_question(one) for one in more])] if more else []),
         Section(
             "needs",
             _("Needs and visibility"),
@@ -77,6 +82,10 @@ def sections(registration: Registration, needs: Needs) -> list[Section]:
             ],
         ),
     ]
+
+
+def _of_question(one: Answered) -> Answer:
+    return Answer(f"q_{one.question.code}", str(one.question.label), one.words)
 
 
 def _words(codes: Sequence[str], choices: Sequence[tuple[str, Any]]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 import segno
@@ -60,10 +61,18 @@ def token(registration: Registration) -> str:
     return link(registration).token
 
 
-def code_rows(text: str) -> list[str]:
-    """The QR code (ISO/IEC 18004, error correction M: 15 percent may be scratched) as rows of "1" for dark and "0",
-    without the quiet zone."""
-    return ["".join("1" if dark else "0" for dark in row) for row in segno.make_qr(text, error="m").matrix]
+def code(text: str) -> tuple[int, str]:
+    """The QR code (ISO/IEC 18004, error correction M: 15 percent may be scratched): modules per side, without the quiet
+    zone, and its dark runs as an SVG path to be stroked one module wide."""
+    rows = [bytes(row) for row in segno.make_qr(text, error="m").matrix]
+    path = []
+    for y, row in enumerate(rows):
+        command = f"M0 {y}.5"
+        for dark, run in groupby(row):
+            length = len(list(run))
+            command += f"h{length}" if dark else f"m{length} 0"
+        path.append(command)
+    return len(rows), "".join(path)
 
 
 def pdf(registrations: Sequence[Registration], *, size: str = Size.CARD, language: str | None = None) -> bytes:
@@ -94,7 +103,8 @@ def _badge(one: Registration, token: str) -> dict[str, Any]:
     """One badge. `name` is "" when no known form of it has letters that paper can show."""
     names = (name for name in (one.badge_name, one.full_name) if name)
     represents = one.represents
-    institution = one.organization if one.organization != represents else ""
+    modules, path = code(token)
+    institution = "" if one.organization in represents else one.organization
     return {
         "name": next((name for name in names if shows(name)), ""),
         "honorific": str(one.get_honorific_display()) if one.honorific in {"he", "hon"} else "",
@@ -104,5 +114,6 @@ def _badge(one: Registration, token: str) -> dict[str, Any]:
         "category": printable(str(one.category)),
         "colour": COLOURS[one.category.colour],
         "reference": one.reference,
-        "code": code_rows(token),
+        "modules": modules,
+        "path": path,
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from conference.models import Conference
-from registration import rules
+from registration import questions, rules
 from registration.models import Category, Delegation, Places
 
 
@@ -16,6 +16,7 @@ from registration.models import Category, Delegation, Places
 class Choice:
     category: Category
     delegation: Delegation | None
+    asks: bool = False  # whether there are additional questions for the category
 
     @property
     def value(self) -> str:
@@ -36,12 +37,13 @@ def find(conference: Conference, value: str) -> Choice | None:
         delegation = (
             Delegation.objects.filter(conference=conference, code=code, places__isnull=False)
             .select_related("category", "places")
+            .annotate(asks=questions.asks("category_id"))
             .first()
         )
-        choice = Choice(delegation.category, delegation) if delegation else None
+        choice = Choice(delegation.category, delegation, delegation.asks) if delegation else None
     elif kind == "category":
-        category = Category.objects.filter(conference=conference, code=code).first()
-        choice = Choice(category, None) if category else None
+        category = Category.objects.filter(conference=conference, code=code).annotate(asks=questions.asks()).first()
+        choice = Choice(category, None, category.asks) if category else None
     if choice is None or rules.may_apply(choice.category, choice.delegation) is not None:
         return None
     return choice

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from conference.templatetags.plenary import date, day
+from conference.typeset.letters import printable
 from conference.typeset.pdf import pdf
 from registration.models import Registration
 
@@ -37,7 +38,7 @@ def confirmation(registration: Registration) -> bytes:
             "conference": str(conference.title),
             "since": _("Confirmed on %(day)s") % {"day": since},
             "facts": [
-                {"label": label, "lines": value if isinstance(value, list) else [value]}
+                {"label": label, "lines": value if isinstance(value, list) else [printable(value)]}
                 for label, value in facts
                 if value
             ],

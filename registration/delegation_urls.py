@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registration.staff_views import notes
+from registration.staff_views import verbal_notes as notes
 
 urlpatterns = [
     path("<slug:code>/notes/new/", notes.new, name="note-new"),

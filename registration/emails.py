@@ -230,6 +230,16 @@ def confirmed(registration: Registration, *, cause: AuditEvent, attachments: Seq
     send("confirmed", registration, cause=cause, attachments=files)
 
 
+def merged(registration: Registration, *, cause: AuditEvent, former: str) -> None:
+    """With the code that counts, and the `former` one, which does not any more."""
+    send("merged", registration, cause=cause, former=former)
+
+
+def message(registration: Registration, *, cause: AuditEvent, subject: str, text: str) -> None:
+    """In the organizer's own words."""
+    send("message", registration, cause=cause, subject=subject, text=text)
+
+
 def qr_code(reference: str) -> bytes:
     """The reference code as a QR code, PNG."""
     picture = io.BytesIO()

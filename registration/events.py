@@ -49,4 +49,6 @@ confirmed: Event[[Registration, AuditEvent], list[Attachment]] = Event("confirme
 replaced: Event[[Registration, Registration, Actor], None] = Event("replaced")
 # A question: where does the programme name this person, in words or by the registration? Changes nothing.
 naming: Event[[Registration], list[Mention]] = Event("naming")
-ALL: list[Event] = [confirmed, replaced, naming]
+# Told with the registration that is kept and the one that was merged into it.
+merged: Event[[Registration, Registration], None] = Event("merged")
+ALL: list[Event] = [confirmed, replaced, merged, naming]

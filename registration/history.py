@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,6 +28,9 @@ SENTENCES: dict[str, Any] = {
     "registration.withdrawn": gettext_lazy("%(actor)s withdrew %(target)s"),
     "registration.lapsed": gettext_lazy("%(actor)s freed the place of %(target)s: the link was not used in time"),
     "registration.moved_up": gettext_lazy("%(actor)s moved %(target)s up from the waiting list"),
+    "registration.checked_in": gettext_lazy("%(actor)s let %(target)s in"),
+    "registration.checkin_undone": gettext_lazy("%(actor)s undid the check-in of %(target)s"),
+    "registration.walked_in": gettext_lazy("%(actor)s registered %(target)s at the check-in desk"),
     "registration.completed": gettext_lazy("%(actor)s completed the details of %(target)s"),
     "registration.endorsed": gettext_lazy("%(actor)s endorsed %(target)s"),
     "registration.role_given": gettext_lazy("%(actor)s gave %(target)s another role in the delegation"),
@@ -40,9 +45,45 @@ SENTENCES: dict[str, Any] = {
     "delegation.reopened": gettext_lazy("%(actor)s said that the delegation %(target)s is not complete after all"),
     "note.received": gettext_lazy("%(actor)s added a note verbale of the delegation %(target)s"),
     "note.taken_back": gettext_lazy("%(actor)s took back a note verbale of the delegation %(target)s"),
+    "registration.noted": gettext_lazy("%(actor)s added a note for colleagues to %(target)s"),
+    "registration.messaged": gettext_lazy("%(actor)s wrote to %(target)s"),
+    "registration.reassigned": gettext_lazy("%(actor)s moved %(target)s from %(old)s to %(new)s"),
+    "registration.merged": gettext_lazy("%(actor)s merged %(old)s into %(target)s"),
+    "registration.merged_away": gettext_lazy("%(actor)s merged %(target)s into another registration"),
+    "registration.distinct": gettext_lazy("%(actor)s found that %(target)s is not the same person as %(old)s"),
+    "answers.changed": gettext_lazy("%(actor)s changed answers to additional questions of %(target)s"),
+    "registration.changed": gettext_lazy("%(actor)s changed details of %(target)s"),
+    "registration.change_proposed": gettext_lazy("%(actor)s asks for changes, which wait: %(target)s"),
+    "registration.change_taken_back": gettext_lazy("%(actor)s took back a wished change of %(target)s"),
+    "registration.change_accepted": gettext_lazy("%(actor)s accepted changes of %(target)s"),
+    "registration.change_refused": gettext_lazy("%(actor)s refused changes of %(target)s"),
+    "travel.told": gettext_lazy("%(actor)s entered travel details of %(target)s"),
+    "travel.removed": gettext_lazy("%(actor)s deleted the travel details of %(target)s"),
+    "funding.changed": gettext_lazy("%(actor)s changed what is paid for %(target)s"),
+    "funding.removed": gettext_lazy("%(actor)s ended the funding of %(target)s"),
+    "passport.given": gettext_lazy("%(actor)s gave passport data for %(target)s"),
+    "passport.deleted": gettext_lazy("%(actor)s deleted the passport data of %(target)s"),
+    "passport.read": gettext_lazy("%(actor)s read the passport data of %(target)s"),
+    "visa_letter.issued": gettext_lazy("%(actor)s issued the visa letter of %(target)s"),
+    "visa_letter.taken_back": gettext_lazy(
+        "%(actor)s gave other passport data, so the visa letter of %(target)s was taken back"
+    ),
+    "badges.printed": gettext_lazy("%(actor)s printed badges of %(target)s, in all %(new)s"),
+    "participants.final": gettext_lazy("%(actor)s declared the list of participants final"),
+    "participants.provisional": gettext_lazy("%(actor)s declared the list of participants provisional again"),
     "needs.read": gettext_lazy("%(actor)s read the needs of %(target)s"),
     "agenda.told": gettext_lazy("%(actor)s sent the schedule to %(target)s"),
     "places.changed": gettext_lazy("%(actor)s changed the places of %(target)s from %(old)s to %(new)s"),
+    "delegation.invited": gettext_lazy("%(actor)s invited the delegation %(target)s"),
+    "delegation.reminded": gettext_lazy("%(actor)s reminded the delegation %(target)s"),
+    "focal_point.added": gettext_lazy("%(actor)s added a focal point of the delegation %(target)s"),
+    "focal_point.changed": gettext_lazy("%(actor)s changed a focal point of the delegation %(target)s"),
+    "focal_point.removed": gettext_lazy("%(actor)s removed a focal point of the delegation %(target)s"),
+    "focal_point.link_revoked": gettext_lazy("%(actor)s revoked a private link of the delegation %(target)s"),
+    "reminder_day.added": gettext_lazy("%(actor)s set a day of reminders: %(target)s"),
+    "reminder_day.removed": gettext_lazy("%(actor)s removed a day of reminders: %(target)s"),
+    "reminder_day.sent": gettext_lazy("%(actor)s sent the reminders of %(target)s to %(new)s delegations"),
+    "reminder_day.skipped": gettext_lazy("%(actor)s skipped the reminders of %(target)s: the day lay too far back"),
 }
 
 # What each mail is called in a history.
@@ -55,12 +96,19 @@ MAILS: dict[str, Any] = {
     "registration/emails/withdrawn": gettext_lazy("withdrawn"),
     "registration/emails/lapsed": gettext_lazy("lapsed"),
     "registration/emails/already": gettext_lazy("registered already"),
+    "registration/emails/address_changed": gettext_lazy("another e-mail address"),
+    "registration/emails/changes_decided": gettext_lazy("changes decided"),
+    "registration/emails/visa_letter": gettext_lazy("visa letter ready"),
     "registration/emails/links": gettext_lazy("private link again"),
     "registration/emails/nominated": gettext_lazy("named by the delegation"),
     "registration/emails/completed": gettext_lazy("details received"),
     "registration/emails/replaced_old": gettext_lazy("replaced"),
     "registration/emails/replaced_secretariat": gettext_lazy("replacement, to the secretariat"),
     "registration/emails/workspace_links": gettext_lazy("link to the delegation again"),
+    "registration/emails/delegation_invitation": gettext_lazy("invitation of a delegation"),
+    "registration/emails/delegation_reminder": gettext_lazy("reminder to a delegation"),
+    "registration/emails/merged": gettext_lazy("two registrations made one"),
+    "registration/emails/message": gettext_lazy("message of the secretariat"),
 }
 
 
@@ -78,14 +126,20 @@ class Entry:
 
 
 def events_of(registration: Registration) -> list[AuditEvent]:
-    """The registration's own events, newest first."""
-    mine = AuditEvent.objects.filter(target_type=Registration._meta.label_lower, target_id=str(registration.pk))
+    """The registration's own events and those of others that were merged into it, newest first."""
+    mine = AuditEvent.objects.filter(target_type=Registration._meta.label_lower, target_id__in=_keys(registration))
     return list(mine.order_by("-at")[:200])
 
 
+def _keys(registration: Registration) -> Any:
+    """The keys, as text, of this registration and of those merged into it: a part of another query."""
+    those = Registration.objects.filter(Q(pk=registration.pk) | Q(merged_into=registration.pk))
+    return those.values_list(Cast("pk", CharField()), flat=True)
+
+
 def mails_of(registration: Registration) -> list[Message]:
-    """The mails about this registration, newest first, without their bodies."""
-    mine = Message.objects.filter(about_type=Registration._meta.label_lower, about_id=str(registration.pk))
+    """The mails about this registration and those merged into it, newest first, without their bodies."""
+    mine = Message.objects.filter(about_type=Registration._meta.label_lower, about_id__in=_keys(registration))
     return list(mine.defer("text", "html")[:200])
 
 

@@ -70,6 +70,12 @@ def compose(conference: Conference, audience: str, language: str, at: dt.datetim
         )
 
 
+def file_name(conference: Conference, audience: str) -> str:
+    """What a file of it is called, without language and ending."""
+    kind = "final" if conference.participants_final_at is not None else "provisional"
+    return f"participants-{kind}" + ("" if audience == Audience.PARTICIPANTS else f"-{audience}")
+
+
 def as_pdf(paper: Paper) -> bytes:
     """The PDF. Raises `conference.typeset.pdf.TooLarge`."""
     with translation.override(paper.language):
@@ -117,7 +123,7 @@ def name_on_paper(person: Registration, otherwise: str) -> str:
 
 def institution(person: Registration) -> str:
     """What stands under the function, unless it is the delegation itself."""
-    return person.organization if person.organization != str(person.delegation or "") else ""
+    return "" if person.organization in str(person.delegation or "") else person.organization
 
 
 def as_docx(paper: Paper) -> bytes:

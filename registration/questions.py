@@ -11,10 +11,9 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from conference.files.models import StoredFile
 from conference.files.upload import Upload
 from conference.models import Conference
 from conference.templatetags.plenary import date as in_full
@@ -33,6 +32,7 @@ class Given:
     codes: tuple[str, ...] = ()
     text: str = ""
     file_id: uuid.UUID | None = None
+    file_name: str = ""
     upload: Upload | None = None
 
     @property
@@ -135,35 +135,34 @@ def answers_in_words(
 
 @dataclass(frozen=True)
 class Answered:
-    """One question as it stands with one person; `answer` is None while there is none."""
+    """One question as it stands with one person; `given` is None while there is no answer."""
 
     question: Question
-    answer: Answer | None
+    given: Given | None
 
     @property
     def words(self) -> str:
         """In the active language; "" while there is no answer."""
-        if self.answer is None:
+        if self.given is None:
             return ""
-        name = self.answer.file.name if self.answer.file else ""
-        return in_words(self.question, self.answer.codes, self.answer.text, name)
+        return in_words(self.question, self.given.codes, self.given.text, self.given.file_name)
+
+
+def given_by(registration: Registration) -> dict[int, Given]:
+    """The answers of a saved registration by question id, also to fill a form with; one query, no file's content."""
+    rows = Answer.objects.filter(registration=registration)
+    return {
+        question: Given(tuple(codes), text, file, name or "")
+        for question, codes, text, file, name in rows.values_list(
+            "question_id", "codes", "text", "file_id", "file__name"
+        )
+    }
 
 
 def answered(registration: Registration) -> list[Answered]:
     """What a saved registration was asked and answered, in order: the questions of its category whose condition holds,
-    and those once answered that are no longer asked. Three queries, one where nothing is asked; files without content.
-    """
-    mine = Answer.objects.filter(registration=registration).select_related("file").defer("file__content")
-    asked = Question.categories.through.objects.filter(category=registration.category_id).values("question")
-    once = Answer.objects.filter(registration=registration).values("question")
-    rows = Question.objects.filter(Q(pk__in=asked) | Q(pk__in=once))
-    questions = list(_in_order(rows).prefetch_related(Prefetch("answers", queryset=mine, to_attr="of_this_person")))
-    answers: dict[int, Answer] = {one.pk: next(iter(one.of_this_person), None) for one in questions}  # type: ignore[attr-defined]
-    given = {pk: Given(tuple(answer.codes)) for pk, answer in answers.items() if answer is not None}
-    return [Answered(one, answers[one.pk]) for one in questions if answers[one.pk] or is_asked(one, given)]
-
-
-def given_by(registration: Registration) -> dict[int, Given]:
-    """The answers of a saved registration by question id, to fill a form with; one query."""
-    rows = Answer.objects.filter(registration=registration).only("question_id", "codes", "text", "file_id")
-    return {row.question_id: Given(tuple(row.codes), row.text, row.file_id) for row in rows}
+    and those once answered that are no longer asked. Three queries, two where nothing is asked."""
+    given = given_by(registration)
+    of_category = Question.categories.through.objects.filter(category=registration.category_id).values("question")
+    questions = _in_order(Question.objects.filter(Q(pk__in=of_category) | Q(pk__in=list(given))))
+    return [Answered(one, given.get(one.pk)) for one in questions if one.pk in given or is_asked(one, given)]

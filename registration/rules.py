@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from conference.models import Conference
-from registration.models import MOVES, Category, Delegation, Places, Registration, State
+from registration.models import COUNTED, MOVES, Category, Delegation, Places, Registration, State
 from registration.models.folding import fold
 from registration.models.note import is_covered
 
@@ -44,6 +44,17 @@ def may_apply(category: Category, delegation: Delegation | None) -> Refusal | No
         return Refusal("nomination", _("Participants of this category are named by their focal point."))
     if delegation is None and category.delegations.exists():
         return Refusal("delegation", _("Choose your delegation."))
+    if delegation is not None and delegation.category_id != category.pk:
+        return Refusal("category", _("This delegation belongs to another category."))
+    return None
+
+
+def may_belong(conference: Conference, category: Category, delegation: Delegation | None) -> Refusal | None:
+    """None when somebody may stand in this category and delegation of the conference."""
+    if category.conference_id != conference.pk or (delegation and delegation.conference_id != conference.pk):
+        return Refusal("conference", _("Choose a category and a delegation of this conference."))
+    if delegation is None and category.delegations.exists():
+        return Refusal("delegation", _("Choose a delegation of this category."))
     if delegation is not None and delegation.category_id != category.pk:
         return Refusal("category", _("This delegation belongs to another category."))
     return None
@@ -144,3 +155,66 @@ def refuse_confirming(registration: Registration) -> Refusal | None:
         _("No note verbale names %(name)s yet. Ask the delegation for one, or add the one that you have received.")
         % {"name": registration.full_name},
     )
+
+
+def why_not_confirm(registration: Registration) -> Refusal | None:
+    """None when this registration may be confirmed together with many others; else words that follow the name. For rows
+    of `with_coverage`."""
+    if registration.state == State.CONFIRMED:
+        return Refusal("confirmed", _("is confirmed already"))
+    if registration.state == State.WAITLISTED:
+        return Refusal("waitlisted", _("waits: there is no place"))
+    if not can(registration, State.CONFIRMED):
+        return Refusal("state", _("cannot be confirmed any more"))
+    if refuse_confirming(registration) is not None:
+        return Refusal("note", _("is not covered by a note verbale"))
+    return None
+
+
+def why_not_decline(registration: Registration) -> Refusal | None:
+    """None when this registration may be declined."""
+    if registration.state == State.DECLINED:
+        return Refusal("declined", _("is declined already"))
+    if registration.state == State.CONFIRMED:
+        return Refusal("confirmed", _("is confirmed: withdraw those one by one"))
+    if not can(registration, State.DECLINED):
+        return Refusal("state", _("cannot be declined any more"))
+    return None
+
+
+def may_merge(keep: Registration, drop: Registration) -> Refusal | None:
+    """None when these two registrations may become one: two of one conference, both in the running."""
+    if keep.pk == drop.pk:
+        return Refusal("same", _("This is the same registration. Choose another one."))
+    if keep.conference_id != drop.conference_id:
+        return Refusal("conference", _("These are registrations for two conferences."))
+    for one in (keep, drop):
+        if one.state not in COUNTED:
+            return Refusal(
+                "state",
+                _("%(code)s is out of the running (%(state)s) and cannot be merged.")
+                % {"code": one.reference, "state": one.get_state_display()},
+            )
+    return None
+
+
+def why_not_write(registration: Registration) -> Refusal | None:
+    """None when one may write to this person: a registration that was merged into another is written to there."""
+    if registration.merged_into_id is not None:
+        return Refusal("merged", _("was merged into another registration"))
+    return None
+
+
+def can_check_in(registration: Registration) -> bool:
+    """Whether the desk may let this person in: only who is confirmed."""
+    return registration.state == State.CONFIRMED
+
+
+def may_walk_in(category: Category, delegation: Delegation | None) -> Refusal | None:
+    """None when the desk may register somebody in this category and delegation. The secretariat acts itself, so
+    neither closing nor nomination stands in the way; where there are delegations, one must be named."""
+    if delegation is None and category.delegations.exists():
+        return Refusal("delegation", _("Choose the delegation."))
+    if delegation is not None and delegation.category_id != category.pk:
+        return Refusal("category", _("This delegation belongs to another category."))
+    return None

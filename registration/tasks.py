@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from conference.models import Conference
-from registration.actions import draft, leave, seats
+from registration.actions import draft, leave, reminders, seats
 from registration.models import Registration, State
 
 log = logging.getLogger(__name__)
@@ -45,3 +45,10 @@ def recount() -> int:
 def forget_drafts() -> int:
     """Delete what people typed and did not send within an hour; returns how many drafts."""
     return draft.forget(at=timezone.now())
+
+
+@shared_task(name="registration.remind-delegations")
+def remind_delegations() -> int:
+    """Send the reminders of the days that have come; returns how many delegations were reminded."""
+    now = timezone.now()
+    return sum(reminders.send(reminder=one, at=now) or 0 for one in reminders.due(now))

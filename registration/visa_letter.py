@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from conference.templatetags.plenary import date, days
+from conference.typeset.letters import printable
 from conference.typeset.pdf import pdf
 from registration.models import Passport, Registration
 from registration.models.countries import country_name
@@ -59,8 +60,8 @@ def _part(registration: Registration, passport: Passport, issued: dt.datetime, l
             "dated": f"{conference.city}, {date(issued)}",
             "greeting": _("To the embassy or consulate concerned"),
             "opening": _(
-                "We confirm that the person named below is invited to take part in %(title)s, which is held at %(place)s, "
-                "from %(first)s to %(last)s."
+                "We confirm that the person named below is invited to take part in %(title)s, which is held at "
+                "%(place)s, from %(first)s to %(last)s."
             )
             % {
                 "title": str(conference.title),
@@ -68,7 +69,7 @@ def _part(registration: Registration, passport: Passport, issued: dt.datetime, l
                 "first": date(conference.first_day),
                 "last": date(conference.last_day),
             },
-            "facts": [{"label": label, "value": value} for label, value in facts if value],
+            "facts": [{"label": label, "value": printable(value)} for label, value in facts if value],
             "request": _(
                 "We would be grateful if you could issue the visa that this person needs, in time for the conference."
             ),

@@ -24,11 +24,14 @@ from django.utils import timezone, translation
 
 from agenda.models import Presentation, Room, Session, Theme
 from conference.accounts.models import Membership, User
+from conference.files.models import StoredFile
+from conference.jobs.models import Job
 from conference.links.models import make as make_link
 from conference.mail.models import Message
 from conference.models import Conference
 from conference.press.models import PressContact, Release
-from registration.models import Registration, State
+from registration.models import Answer, FocalPoint, NoteVerbale, Question, Registration, State
+from tests import factories
 
 
 def names(
@@ -92,9 +95,29 @@ class World:
         self.registration = everyone.filter(state=State.SUBMITTED).earliest("pk")
         self.link = make_link("registration", self.registration.pk)
         self.participant.post(f"/en/{self.slug}/link/{self.link.token}/")
+        self._open_workspace()
+        self.keys = {step: uuid.uuid4() for step in ("delegation", "person", "questions", "needs", "check", "done")}
+        self._travels()
         self.keys = {step: uuid.uuid4() for step in ("delegation", "person", "needs", "check", "done")}
         for step, key in self.keys.items():
             self._begin(step, key)
+        self._answer_with_a_file()
+        self._work()
+
+    def _work(self) -> None:
+        """A piece of work that the member of staff asked for, and that is done."""
+        self.job = Job.objects.create(
+            conference_id=self.conference.pk,
+            owner_id=str(self.user.pk),
+            owner_label=str(self.user),
+            kind="registrations.export",
+            state=Job.State.DONE,
+            ended_at=timezone.now(),
+            result_name="participants.csv",
+            result_type="text/csv",
+            result=b"Name",
+            outcome={"sentences": ["1"]},
+        )
 
     def _sign_in(self) -> None:
         """A member of staff with every second factor, one who has none yet, and one half-way through signing in."""
@@ -114,6 +137,35 @@ class World:
         invited = User.objects.create_user("invited@example.org", name="Invited", invited_at=timezone.now())
         self.invitation = make_link("staff-invitation", invited.pk)
 
+    def _answer_with_a_file(self) -> None:
+        """The registration gets a question that is answered with a file."""
+        question = Question.objects.create(
+            conference=self.conference, code="portrait", kind=Question.Kind.FILE, label="A portrait", order=9
+        )
+        portrait = StoredFile.of(
+            conference_id=self.conference.pk, name="portrait.png", content_type="image/png", content=b"\x89PNG"
+        )
+        portrait.save()
+        Answer.objects.create(registration=self.registration, question=question, file=portrait)
+
+    def _travels(self) -> None:
+        """Somebody confirmed, with travel and a visa letter, whose pages are open in the participant's browser too."""
+        self.traveller = Registration.objects.get(conference=self.conference, passport__isnull=False)
+        token = make_link("registration", self.traveller.pk).token
+        self.participant.post(f"/en/{self.slug}/link/{token}/")
+
+    def _open_workspace(self) -> None:
+        """A focal point's browser; the host's delegation has a member whose application waits for an answer."""
+        self.focal_point, self.focal = FocalPoint.objects.get(name="Hyacinth Bougainvillea"), Client()
+        token = make_link("focal-point", self.focal_point.pk).token
+        self.focal.post(f"/en/{self.slug}/link/{token}/")
+        self.delegation = self.focal_point.delegation
+        self.colleague = self.delegation.registrations.get(given_name="Lionel")
+        host = self.delegation.category
+        self.applicant = factories.registration(host, self.delegation, role="adviser", family_name="Walker")
+        self.note = NoteVerbale.objects.get(delegation=self.delegation)
+        self.participant.post(f"/en/{self.slug}/link/{make_link('registration', self.colleague.pk).token}/")
+
     def _begin(self, until: str, key: uuid.UUID) -> None:
         """Register as far as `until`, with this key."""
         base = f"/en/{self.slug}/register/{key}/"
@@ -128,10 +180,11 @@ class World:
                 "email": f"{until}@example.org",
                 "language": "en",
             },
+            "questions/": {"q_good-practice": "yes", "q_title-of-the-good-practice": "One desk for survivors"},
             "needs/": {"visibility": "public", "diet": ["vegan"]},
             "check/": {"right": "on"},
         }
-        steps = ["delegation", "person", "needs", "check", "done"]
+        steps = ["delegation", "person", "questions", "needs", "check", "done"]
         for (rest, typed), _step in zip(answers.items(), steps[: steps.index(until)], strict=False):
             assert self.visitor.post(base + rest, typed).status_code == 302
 
@@ -154,6 +207,10 @@ class World:
                 known |= fill(self, short)
         return known
 
+    def member_for(self, name: str) -> Registration:
+        """Somebody with whom the focal point can do what the address is for."""
+        return self.applicant if name in ("delegation-refuse", "delegation-endorse") else self.colleague
+
     def path(self, name: str, arguments: list[str], language: str) -> str:
         known = self.arguments(name)
         with translation.override(language):
@@ -162,6 +219,8 @@ class World:
     def client(self, name: str, permission: str) -> Client:
         if permission == "participant":
             return self.participant
+        if permission == "focal point":
+            return self.focal
         if name == "account_logout":
             return self.staff
         if name == "mfa_authenticate":
@@ -219,6 +278,8 @@ ARGUMENTS: list[tuple[str, Callable[[World, str], dict[str, object]]]] = [
     ("setup-colleague", lambda world, name: {"pk": world.member.pk}),
     ("mfa_", lambda world, name: {"pk": world.passkey.pk}),
     ("setup-category", lambda world, name: {"code": "interpreter"}),
+    ("setup-question", lambda world, name: {"code": "good-practice"}),
+    ("registration-answer-file", lambda world, name: {"code": "portrait"}),
     ("setup-delegation", lambda world, name: {"code": "AG"}),
     ("agenda-room", lambda world, name: {"pk": Room.objects.earliest("pk").pk}),
     ("agenda-theme", lambda world, name: {"pk": Theme.objects.earliest("pk").pk}),
@@ -227,6 +288,16 @@ ARGUMENTS: list[tuple[str, Callable[[World, str], dict[str, object]]]] = [
     ("agenda-session", _part_of_a_session),
     ("agenda-presentation", _part_of_a_session),
     ("agenda-person", _part_of_a_session),
+    ("delegation-", lambda world, name: {"reference": world.member_for(name).reference, "pk": world.note.pk}),
+    ("delegation", lambda world, name: {"code": world.delegation.code}),
+    ("note", lambda world, name: {"code": world.delegation.code, "pk": world.note.pk}),
+    ("my-", lambda world, name: {"reference": world.traveller.reference}),
+    ("registration-visa-letter", lambda world, name: {"reference": world.traveller.reference}),
+    ("registration-passport", lambda world, name: {"reference": world.traveller.reference}),
+    ("registration-funding", lambda world, name: {"reference": world.traveller.reference}),
+    ("registration-changes", lambda world, name: {"reference": world.traveller.reference}),
+    ("my-complete", lambda world, name: {"reference": world.colleague.reference}),
+    ("job", lambda world, name: {"job": world.job.pk}),
 ]
 
 # These lead to a page that stands for itself.

@@ -19,8 +19,10 @@ from conference.editions.rules import LONGEST
 from conference.models import Conference
 from conference.moments import MomentField
 from conference.multilingual import MultilingualForm
+from conference.templatetags.plenary import swatch
 from conference.text import name_what_is_missing, no_control_characters
-from registration.models import Category, Delegation
+from registration.models import Category
+from registration.models.delegation import Colour
 
 EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2100, 12, 31)  # what lies outside is a mistyped year
 MOST_PLACES = 100_000
@@ -185,12 +187,19 @@ class NewConferenceForm(_Facts):
 class ConferenceForm(_Facts):
     """Everything about a conference that may still change. Its address may not: links live for years."""
 
+    nominations_until = DayField(
+        label=_("Delegations are to be named by"),
+        required=False,
+        help_text=_("Stands in invitations and reminders. Empty: they name no day."),
+    )
+
     class Meta:
         model = Conference
         fields = [
             *("title", "short_title", "subtitle", "summary", "organizers", "city", "venue"),
             *("first_day", "last_day", "zone", "languages"),
             *("contact_email", "contact_phone", "contact_hours", "is_current"),
+            *("nominations_until", "invitation", "signature"),
         ]
 
     def layout(self) -> Layout:
@@ -203,8 +212,16 @@ class ConferenceForm(_Facts):
                 "zone",
             ),
             Fieldset(_("Secretariat"), "contact_email", "contact_phone", "contact_hours"),
+            Fieldset(_("Invitations to delegations"), "nominations_until", "invitation", "signature"),
             Fieldset(_("Site"), "languages", "is_current"),
         )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        until, last = cleaned.get("nominations_until"), cleaned.get("last_day")
+        if until and last and until > last:
+            self.add_error("nominations_until", _("This day lies after the conference. Choose an earlier one."))
+        return cleaned
 
 
 class OpeningForm(SetupForm):
@@ -249,12 +266,17 @@ class CategoryForm(SetupForm):
     class Meta:
         model = Category
         fields = [
-            *("name", "code", "admission", "counts", "names_organization", "has_roles"),
-            *("default_visibility", "order"),
+            *("name", "code", "admission", "counts", "names_organization", "has_roles", "needs_note"),
+            *("default_visibility", "colour", "order"),
         ]
+        widgets = {"colour": forms.RadioSelect}
 
     def __init__(self, *args: Any, in_use: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        colour = self.fields["colour"]
+        assert isinstance(colour, forms.ChoiceField)
+        colour.choices = [(one.value, swatch(one.value, one.label)) for one in Colour]
+        colour.help_text = _("Also marks the category in lists. Its name always stands beside it.")
         self.fields["order"].help_text = _("Categories with a small number stand first.")
         self.fields["order"].required = False
         self.fields["code"].help_text = _("Short and stable, for example civil-society. It appears in spreadsheets.")
@@ -267,33 +289,3 @@ class CategoryForm(SetupForm):
     def clean_order(self) -> int:
         """Empty is 0: the end of the list for a new category."""
         return self.cleaned_data["order"] or 0
-
-
-class DelegationForm(SetupForm):
-    constraint_field = "code"
-    places = PlacesField()
-
-    class Meta:
-        model = Delegation
-        fields = ["name", "code", "kind", "category"]
-
-    def __init__(self, *args: Any, in_use: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        category = self.fields["category"]
-        assert isinstance(category, forms.ModelChoiceField)
-        category.empty_label = _("Choose a category")
-        category.queryset = Category.objects.filter(conference=self.instance.conference)
-        if not self.initial.get("category") and len(category.queryset) == 1:
-            self.initial["category"] = category.queryset[0].pk
-        if self.instance.pk:
-            self.fields["code"].disabled = True
-        if in_use:
-            category.disabled = True
-            category.help_text = _("There are registrations in this delegation, so its category stays as it is.")
-
-    def layout(self) -> Layout:
-        return Layout(
-            "name",
-            Row(Column("code", css_class="col-md-6"), Column("places", css_class="col-md-6")),
-            Row(Column("kind", css_class="col-md-6"), Column("category", css_class="col-md-6")),
-        )

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from conference.editions.views import categories, conference, delegations
+from conference.editions.views import categories, conference, delegations, questions
 
 setup = [
     path("", conference.overview, name="setup"),
@@ -15,6 +15,12 @@ setup = [
     path("categories/add/", categories.add, name="setup-category-new"),
     path("categories/of/<slug:code>/", categories.edit, name="setup-category"),
     path("categories/of/<slug:code>/delete/", categories.delete, name="setup-category-delete"),
+    path("questions/", questions.index, name="setup-questions"),
+    path("questions/add/", questions.add, name="setup-question-new"),
+    path("questions/of/<slug:code>/", questions.edit, name="setup-question"),
+    path("questions/of/<slug:code>/move/", questions.move, name="setup-question-move"),
+    path("questions/of/<slug:code>/delete/", questions.delete, name="setup-question-delete"),
+    path("questions/of/<slug:code>/stop/", questions.stop, name="setup-question-stop"),
     path("delegations/", delegations.index, name="setup-delegations"),
     path("delegations/add/", delegations.add, name="setup-delegation-new"),
     path("delegations/of/<slug:code>/", delegations.edit, name="setup-delegation"),

@@ -12,21 +12,22 @@ from i18nfield.strings import LazyI18nString
 
 from conference.models import Conference
 from registration.models import Category
-from registration.models.delegation import Visibility
+from registration.models.delegation import Colour, Visibility
 
 _A = Category.Admission
+_C = Colour
 
 # code, names (en, es, fr, nl), and where it differs from the model's own defaults
 USUAL: list[tuple[str, tuple[str, str, str, str], dict[str, Any]]] = [
     (
         "host",
         ("Host government", "Gobierno anfitrión", "Gouvernement hôte", "Gastregering"),
-        {"has_roles": True},
+        {"colour": _C.CORAL, "has_roles": True},
     ),
     (
         "state",
         ("State or Territory", "Estado o territorio", "État ou territoire", "Staat of gebiedsdeel"),
-        {"has_roles": True},
+        {"colour": _C.SEA, "has_roles": True},
     ),
     (
         "un-agency",
@@ -36,7 +37,7 @@ USUAL: list[tuple[str, tuple[str, str, str, str], dict[str, Any]]] = [
             "Institution des Nations Unies",
             "Organisatie van de Verenigde Naties",
         ),
-        {},
+        {"colour": _C.LAGOON},
     ),
     (
         "igo",
@@ -46,17 +47,17 @@ USUAL: list[tuple[str, tuple[str, str, str, str], dict[str, Any]]] = [
             "Organisation internationale ou régionale",
             "Internationale of regionale organisatie",
         ),
-        {},
+        {"colour": _C.PALM},
     ),
     (
         "civil-society",
         ("Civil society", "Sociedad civil", "Société civile", "Maatschappelijke organisaties"),
-        {"names_organization": True, "default_visibility": Visibility.SECRETARIAT},
+        {"colour": _C.OCHRE, "names_organization": True, "default_visibility": Visibility.SECRETARIAT},
     ),
     (
         "resource-person",
         ("Resource person", "Experto invitado", "Personne-ressource", "Deskundige"),
-        {"names_organization": True},
+        {"colour": _C.ORCHID, "names_organization": True},
     ),
     (
         "media",

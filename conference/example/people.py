@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from conference.audit.models import Actor
+from conference.example import questions
 from conference.links.models import make as link_to
 from conference.models import Conference
 from registration.actions.apply import apply
@@ -263,6 +264,7 @@ def _register(
         },
         needs={"diet": [], "access": [], "details": "", **person.needs},
         submission_key=uuid.uuid4(),
+        answers=questions.answers(conference, person.family_name),
     )
     registration = outcome.registration
     assert registration is not None, person

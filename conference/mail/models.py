@@ -72,6 +72,9 @@ class Message(models.Model):
                 condition=Q(sent_at__isnull=True, failed_at__isnull=True),
                 name="mail_due",
             ),
+            models.Index(
+                fields=["conference_id", "failed_at"], condition=Q(failed_at__isnull=False), name="mail_given_up"
+            ),
             models.Index(fields=["about_type", "about_id"], name="mail_by_subject"),
         ]
 

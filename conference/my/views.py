@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import time
+from typing import Any
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,7 +25,7 @@ from conference.models import Conference
 from conference.my.access import participant
 from conference.my.doors import door, is_of_former_focal_point
 from conference.my.forms import MailboxForm
-from registration import answers, rules
+from registration import answers, proposals, rules
 from registration.actions import leave as leaving
 from registration.actions.complete import complete as complete_details
 from registration.actions.remind import send_links
@@ -89,10 +94,26 @@ def sent(request: HttpRequest, conference: Conference) -> HttpResponse:
     return render(request, "my/sent.html", {"conference": conference})
 
 
+# What the page says first after something was done; anything else in the address says nothing.
+DONE = {
+    "changed": gettext_lazy("Saved. Your changes apply from now on."),
+    "waiting": gettext_lazy("Saved. What waits for the secretariat stands below; you hear from us by e-mail."),
+    "same": gettext_lazy("Nothing was changed: everything is as it was."),
+    "travel": gettext_lazy("Thank you. We have your travel details; you can change them here."),
+    "no-travel": gettext_lazy("We have no travel details from you."),
+    "passport": gettext_lazy(
+        "Thank you. The secretariat prepares your visa letter and writes to you when it is ready."
+    ),
+    "passport-deleted": gettext_lazy("Your passport data are deleted, and so is the letter if there was one."),
+    "link": gettext_lazy("Your link is on its way to your mailbox."),
+}
+
+
 @participant
 @require_safe
 def home(request: HttpRequest, conference: Conference, registration: Registration) -> HttpResponse:
     """Status in plain words, what happens next, and everything that the person has told us."""
+    now = timezone.now()
     return render(
         request,
         "my/registration.html",
@@ -103,8 +124,32 @@ def home(request: HttpRequest, conference: Conference, registration: Registratio
             "turn": registration.turn() if registration.state == State.WAITLISTED else None,
             "has_agenda": Version.objects.filter(programme__conference=conference).exists(),
             "can_withdraw": rules.can(registration, State.WITHDRAWN),
+            "can_change": rules.may_change(registration, now),
+            "is_over": rules.is_over(conference, now),
+            "done": DONE.get(request.GET.get("done", "")),
+            **(_second_stage(registration, now) if registration.state == State.CONFIRMED else {}),
         },
     )
+
+
+def _second_stage(registration: Registration, at: dt.datetime) -> dict[str, Any]:
+    """What a confirmed person has still to do, and what waits: two queries. No passport data are read."""
+    conference = registration.conference
+    by = rules.travel_by(conference)
+    found = Registration.objects.select_related("travel").annotate(
+        passport_at=F("passport__changed_at"), letter_at=F("passport__letter_issued_at")
+    )
+    stage = found.get(pk=registration.pk)
+    travel = getattr(stage, "travel", None)
+    return {
+        "changes": proposals.rows(registration, proposals.wishes(registration).values()),
+        "travel": travel,
+        "asks_travel": not (travel and (travel.is_local or travel.arrives_at)),
+        "travel_by": by if at.astimezone(conference.tz).date() <= by else None,
+        "passport_at": stage.passport_at,
+        "letter_at": stage.letter_at,
+        "second_stage": rules.in_second_stage(registration, at),
+    }
 
 
 @participant
@@ -146,3 +191,15 @@ def close(request: HttpRequest, conference: Conference, registration: Registrati
     """Close the page on a shared computer; the private link opens it again."""
     leave(request, "registration", registration.pk)
     return redirect(conference.url("home"))
+
+
+@participant
+@require_POST
+def link_by_mail(request: HttpRequest, conference: Conference, registration: Registration) -> HttpResponseBase:
+    """Send the private link to the person's own mailbox again."""
+    mine = conference.url("my", registration.reference)
+    wait = guard.refusal(request, "again", mailbox=registration.email, again=mine)
+    if wait is not None:
+        return wait
+    send_links(conference=conference, mailbox=registration.email)
+    return redirect(f"{mine}?done=link")

@@ -4,10 +4,13 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
-# The check-in desk scans codes by camera; staff sign in with passkeys. Nothing else of a device is wanted.
-MAY_USE = {"camera": "self", "publickey-credentials-create": "self", "publickey-credentials-get": "self"}
+# Staff sign in with passkeys. The camera is for the one page that says so by `request.uses_camera`: the check-in desk,
+# which scans codes. Nothing else of a device is wanted.
+MAY_USE = {"publickey-credentials-create": "self", "publickey-credentials-get": "self"}
 MAY_NOT = ("display-capture", "geolocation", "microphone", "midi", "payment", "usb")
-PERMISSIONS = ", ".join([*(f"{part}=({who})" for part, who in MAY_USE.items()), *(f"{part}=()" for part in MAY_NOT)])
+OTHERS = ", ".join([*(f"{part}=({who})" for part, who in MAY_USE.items()), *(f"{part}=()" for part in MAY_NOT)])
+PERMISSIONS = f"camera=(), {OTHERS}"
+WITH_CAMERA = f"camera=(self), {OTHERS}"
 
 
 class HeadersMiddleware:
@@ -16,6 +19,7 @@ class HeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        uses_camera = getattr(request, "uses_camera", False)
+        response.headers.setdefault("Permissions-Policy", WITH_CAMERA if uses_camera else PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response

@@ -42,7 +42,7 @@ def dashboard(request: StaffRequest, conference: Conference) -> HttpResponse:
     context = {
         "conference": conference,
         "here": "dashboard",
-        "board": Dashboard.of(conference),
+        "board": Dashboard(conference, with_needs=may(request.user, "registration.needs", conference)),
         "latest": latest(conference) if may(request.user, "audit.view", conference) else [],
     }
     return render(request, "secretariat/dashboard.html", context)

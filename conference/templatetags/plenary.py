@@ -125,6 +125,12 @@ def status(value: str, word: str) -> SafeString:
 
 
 @register.simple_tag
+def swatch(colour: str, word: str = "") -> SafeString:
+    """A category's colour as a small square, and the word beside it."""
+    return format_html('<span class="swatch colour-{}" aria-hidden="true"></span>{}', colour, word)
+
+
+@register.simple_tag
 def seats(taken: int, places: int) -> SafeString:
     """Places drawn as seats, filled and open; past 12 they no longer help, and a bar is drawn."""
     if places > 12:
@@ -190,6 +196,9 @@ def yes_no(value: bool) -> str:
 TABS = [
     ("dashboard", "secretariat:dashboard", gettext_lazy("Dashboard"), "dashboard.view"),
     ("registrations", "secretariat:registrations", gettext_lazy("Registrations"), "registration.view"),
+    ("travel", "secretariat:travel", gettext_lazy("Travel"), "registration.view"),
+    ("paper", "secretariat:paper", gettext_lazy("Lists and badges"), "registration.print"),
+    ("checkin", "secretariat:checkin", gettext_lazy("Check-in"), "registration.checkin"),
     ("agenda", "secretariat:agenda", gettext_lazy("Agenda"), "agenda.view"),
     ("press", "secretariat:press", gettext_lazy("Press"), "press.view"),
     ("mail", "secretariat:mail", gettext_lazy("Mail"), "mail.view"),

@@ -1,5 +1,8 @@
-"""Which letters our paper can show. The fonts inside the typst wheel know Latin, Greek, Cyrillic and some other scripts,
-and no Chinese, Thai or Korean; what they lack would be printed as empty boxes, and nobody would be told."""
+"""Which letters our paper can show.
+
+The fonts inside the typst wheel know Latin, Greek, Cyrillic and some other scripts, and no Chinese, Thai or Korean;
+what they lack would be printed as empty boxes, and nobody would be told.
+"""
 
 from __future__ import annotations
 

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from conference.audit.models import Actor, record
+from conference.files.models import StoredFile
 from conference.models import Conference
 from registration import emails, rules
+from registration.actions import answers as answering
 from registration.actions import seats
 from registration.actions.confirm import tell
 from registration.models import Category, Delegation, Draft, Needs, Registration, State
+from registration.questions import Given
 
 APPLICANT = Actor("applicant")
 
@@ -45,10 +50,12 @@ def apply(
     submission_key: uuid.UUID,
     by: Actor = APPLICANT,
     draft: Draft | None = None,
+    answers: Mapping[int, Given] | None = None,
 ) -> Outcome:
     """Register a person: take a place, or a turn on the waiting list, and send the first mail.
 
-    `person` and `needs` are fields of `Registration` and `Needs`. The same `submission_key` is the same registration,
+    `person` and `needs` are fields of `Registration` and `Needs`, `answers` what was answered to additional questions,
+    by question id, as `registration.forms.questions` checked it. The same `submission_key` is the same registration,
     however often and however simultaneously it arrives. A `draft` is marked as sent and emptied in the same
     transaction; one that was sent already changes nothing. Raises `Refused`; nothing is lost then.
     """
@@ -58,7 +65,7 @@ def apply(
             if same is not None:
                 return Outcome(same)
         try:
-            return _apply(conference, category, delegation, person, needs, submission_key, by, draft)
+            return _apply(conference, category, delegation, person, needs, submission_key, by, draft, answers or {})
         except IntegrityError:  # the same key at the same moment, or (rarely) the same code drawn twice
             if attempt == 2:
                 raise
@@ -75,6 +82,7 @@ def _apply(
     submission_key: uuid.UUID,
     by: Actor,
     draft: Draft | None,
+    answers: Mapping[int, Given],
 ) -> Outcome:
     now = timezone.now()
     if draft is not None and not draft.claim(now, now + rules.DRAFT):
@@ -83,13 +91,18 @@ def _apply(
     if refusal is not None:
         raise Refused(refusal)
     one_at_a_time(conference, person["email"])
+    unsent = {pk for pk, _name in draft.files.values()} if draft is not None else set()
     known = rules.same_person(conference, person["email"], person["given_name"], person["family_name"])
     if known is not None and known.submission_key == submission_key:
         return Outcome(known)  # the same submission, which was written a moment ago
     if known is not None:
         event = record(by=by, verb="registration.repeated", target=known, label=known.reference)
         emails.already(known, cause=event)
+        answering.drop_files(unsent)
         return Outcome(None)
+    sent = {answer.file_id for answer in answers.values() if answer.file_id}
+    if sent and StoredFile.objects.filter(pk__in=sent, conference_id=conference.pk).count() < len(sent):
+        raise Refused(rules.Refusal("file", _("The file was replaced in another window meanwhile. Please look again.")))
     registration = Registration(
         conference=conference, category=category, delegation=delegation, submission_key=submission_key, **person
     )
@@ -105,6 +118,8 @@ def _apply(
     registration.save()
     if any(needs.values()):
         Needs.objects.create(registration=registration, **needs)
+    answering.write(registration, answers)
+    answering.drop_files(unsent - sent)
     event = record(
         by=by,
         verb=f"registration.{registration.state}",

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from conference.audit.models import Actor, AuditEvent, record
-from registration import emails, proposals, rules
+from registration import delegation_rules, emails, members, proposals, rules
+from registration.actions.apply import Refused
 from registration.models import IllegalMove, Needs, ProposedChange, Registration
 
 
@@ -53,7 +54,8 @@ def change(
 
     `person` and `needs` hold cleaned values of `proposals.PERSON` and `proposals.NEEDS`; fields that are missing stay.
     `seen` says which values the form had shown: what was not touched stays as it is now, even if it changed meanwhile.
-    Raises `Outdated` when a field was changed both here and elsewhere, `IllegalMove` when nothing may be changed.
+    Raises `Outdated` when a field was changed both here and elsewhere, `Refused` when the delegation has another head,
+    `IllegalMove` when nothing may be changed.
     """
     registration = lock(registration)
     now_is = timezone.now()
@@ -71,6 +73,7 @@ def change(
     if both:
         raise Outdated(both)
     touched = {name: value for name, value in touched.items() if value != before[name]}
+    _may_lead(registration, touched)
     outcome = Outcome()
     at_once = {}
     for name, value in touched.items():
@@ -94,23 +97,35 @@ def change(
     return outcome
 
 
+def _may_lead(registration: Registration, values: Mapping[str, Any]) -> None:
+    """A delegation has one head. Raises `Refused`."""
+    if "role" in values and registration.delegation is not None:
+        live = members.live(registration.delegation)
+        refusal = delegation_rules.may_lead(live, registration, values["role"])
+        if refusal is not None:
+            raise Refused(refusal)
+
+
 def _record(by: Actor, registration: Registration, verb: str, fields: list[str]) -> None:
     if fields:
-        record(
-            by=by, verb=verb, target=registration, label=registration.reference, changes=dict.fromkeys(fields)
-        )
+        record(by=by, verb=verb, target=registration, label=registration.reference, changes=dict.fromkeys(fields))
 
 
 def apply(
     registration: Registration, needs: Needs | None, values: dict[str, Any], *, by: Actor, verb: str
 ) -> AuditEvent:
     """Write these values into the locked row, bring the search columns in step, and record which fields changed. A new
-    e-mail address is told to the old mailbox and to the new one."""
+    e-mail address is told to the old mailbox and to the new one. Raises `Refused` when the delegation has another head.
+    """
+    _may_lead(registration, values)
     old_email = registration.email
     columns = [name for name in values if name in proposals.PERSON]
     for name in columns:
         setattr(registration, name, values[name])
     if columns:
+        if "role" in columns:
+            registration.position = 0  # at the end of those who have it
+            columns.append("position")
         if "email" in columns and old_email.lower() != registration.email.lower():
             registration.verified_at = None  # until the link was used from the new mailbox
             columns.append("verified_at")
@@ -124,9 +139,7 @@ def apply(
             row.save()
         elif row.pk:
             row.delete()
-    event = record(
-        by=by, verb=verb, target=registration, label=registration.reference, changes=dict.fromkeys(values)
-    )
+    event = record(by=by, verb=verb, target=registration, label=registration.reference, changes=dict.fromkeys(values))
     if "verified_at" in columns:
         emails.address_changed(registration, old_email, cause=event)
     return event

@@ -33,7 +33,7 @@ def decide(*, by: Actor, registration: Registration, verdicts: Mapping[int, Verd
     """Accept and refuse these wishes (by their ids) together; returns the decided rows.
 
     What is accepted stands on badges and in lists at once. Raises `Overtaken` when one of them is not as it was seen,
-    and `IllegalMove` when the registration is no longer confirmed.
+    `Refused` when the delegation has another head, `IllegalMove` when the registration is no longer confirmed.
     """
     registration = lock(registration)
     if registration.state != State.CONFIRMED:

@@ -21,7 +21,9 @@ def send_links(*, conference: Conference, mailbox: str) -> None:
     Whoever asked learns nothing: only the mailbox does.
     """
     _send_delegations(conference, mailbox)
-    of_mailbox = Registration.objects.filter(conference=conference, email__iexact=mailbox).exclude(state=State.REPLACED)
+    of_mailbox = Registration.objects.filter(
+        conference=conference, email__iexact=mailbox, merged_into__isnull=True
+    ).exclude(state=State.REPLACED)
     registrations = list(of_mailbox.select_related("conference").order_by("-created_at")[:AT_MOST])
     if registrations:
         first = registrations[0]

@@ -6,10 +6,12 @@ inside its caller's transaction.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
 
-from registration.models import HOLDS_PLACE, IllegalMove, Places, Registration
+from registration.models import HOLDS_PLACE, Category, Delegation, IllegalMove, Places, Registration
 from registration.models.places import of_conference
 
 
@@ -22,6 +24,12 @@ def _rows(registration: Registration) -> QuerySet[Places]:
     whole = Q(conference_id=registration.conference_id, delegation__isnull=True)
     own = Q(delegation_id=registration.delegation_id) if registration.delegation_id else Q(pk__in=[])
     return Places.objects.filter(whole | own).order_by(F("delegation").asc(nulls_first=True))
+
+
+def rows_of(registration: Registration) -> list[Places]:
+    """The rows in which this registration counts when it holds a place, as they are now."""
+    rows = _rows(registration).select_related("delegation")
+    return list(rows if registration.category.counts else rows.filter(delegation__isnull=False))
 
 
 def take(registration: Registration) -> bool:
@@ -55,6 +63,42 @@ def lock_for(registration: Registration, seen: str | None = None) -> Registratio
     if seen is not None and now.state != seen:
         raise Stale(now.state)
     return now
+
+
+def lock_many(registrations: Sequence[Registration], *, also: Collection[int | None] = ()) -> list[Registration]:
+    """`lock_for` several registrations of one conference, and the rows of the delegations `also` besides: all in the one
+    order, by key within each kind. Returns the registrations as they are now, in the order given."""
+    delegations = {registration.delegation_id for registration in registrations} | set(also)
+    whole = Q(conference_id=registrations[0].conference_id, delegation__isnull=True)
+    rows = Places.objects.filter(whole | Q(delegation__in=delegations - {None}))
+    list(rows.order_by(F("delegation").asc(nulls_first=True)).select_for_update(no_key=True))
+    found = {
+        one.pk: one
+        for one in Registration.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("conference", "category", "delegation")
+        .filter(pk__in=[registration.pk for registration in registrations])
+        .order_by("pk")
+    }
+    return [found[registration.pk] for registration in registrations]
+
+
+def transfer(*, of: Registration, category: Category, delegation: Delegation | None) -> bool:
+    """Let the place that `of` holds count for another category and delegation: taken there before it is freed here.
+    False when there is none; nothing is changed then. The caller has locked all rows with `lock_many`."""
+    conference = of_conference(of.conference_id)
+    was, now = of.category.counts, category.counts
+    moves = (delegation and delegation.pk) != of.delegation_id
+    if now and not was and not conference.take():
+        return False
+    if moves and delegation is not None and not Places.objects.filter(delegation=delegation).take():
+        if now and not was:
+            conference.free()
+        return False
+    if was and not now:
+        conference.free()
+    if moves and of.delegation_id is not None:
+        Places.objects.filter(delegation=of.delegation_id).update(taken=F("taken") - 1)
+    return True
 
 
 def free(registration: Registration) -> None:

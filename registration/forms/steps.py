@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Field, Fieldset, Layout, Row
 from django import forms
 from django.conf import settings
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ from conference.models import Conference
 from registration import choice
 from registration.choice import Choice
 from registration.forms.fields import Email, Line, Name, Paragraphs, Telephone, region_of
-from registration.models import Registration
+from registration.models import Draft, Registration
 from registration.models.countries import in_order
 from registration.models.delegation import Visibility
 from registration.models.registration import Access, DelegationRole, Diet, Honorific, Sex
@@ -83,9 +83,20 @@ class StepForm(forms.Form):
         }
 
     @classmethod
+    def sent(cls, request: HttpRequest, *, conference: Conference, chosen: Choice | None, draft: Draft | None) -> Self:
+        """The form as it was just sent."""
+        return cls(request.POST, conference=conference, chosen=chosen)
+
+    @classmethod
     def filled(
-        cls, typed: dict[str, list[str]] | None, *, conference: Conference, chosen: Choice | None, checked: bool
-    ) -> StepForm:
+        cls,
+        typed: dict[str, list[str]] | None,
+        *,
+        conference: Conference,
+        chosen: Choice | None,
+        checked: bool,
+        draft: Draft | None = None,
+    ) -> Self:
         """The form with what was typed before; `checked` shows the errors too."""
         if typed is not None and checked:
             return cls(MultiValueDict(typed), conference=conference, chosen=chosen)
@@ -294,6 +305,3 @@ class SendForm(forms.Form):
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.helper.layout = Layout("right")
-
-
-STEPS: dict[str, type[StepForm]] = {form.step: form for form in (DelegationForm, PersonForm, NeedsForm)}

@@ -20,6 +20,9 @@ class CheckIn(models.Model):
 
     class Meta:
         ordering = ["-at", "-id"]
+        indexes = [
+            models.Index(fields=["-at", "-id"], condition=Q(undone_at__isnull=True), name="checkin_latest"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["registration"], condition=Q(undone_at__isnull=True), name="checked_in_once"

@@ -26,7 +26,8 @@ class Draft(models.Model):
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="drafts")
     browser = models.CharField(max_length=64)  # SHA-256 of the cookie of the browser it belongs to
     submission_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    content = EncryptedTextField(blank=True, default="")  # JSON: what was typed, by step, and which steps failed
+    # JSON: what was typed, by step, which steps failed, which files were received and which refused, by question
+    content = EncryptedTextField(blank=True, default="")
     expires_at = models.DateTimeField(db_index=True)
     sent_at = models.DateTimeField(null=True, blank=True)
 
@@ -46,7 +47,8 @@ class Draft(models.Model):
 
     @property
     def _content(self) -> dict[str, Any]:
-        return json.loads(self.content) if self.content else {"steps": {}, "failed": []}
+        empty: dict[str, Any] = {"steps": {}, "failed": [], "files": {}, "refused": {}}
+        return empty | json.loads(self.content) if self.content else empty
 
     def typed(self, step: str) -> dict[str, list[str]] | None:
         """What was typed in this step, right or wrong, by field; None when it was never sent."""
@@ -61,6 +63,23 @@ class Draft(models.Model):
         content = self._content
         content["steps"][step] = typed
         content["failed"] = [name for name in content["failed"] if name != step] + [step] * failed
+        self.content = json.dumps(content)
+
+    @property
+    def files(self) -> dict[str, tuple[uuid.UUID, str]]:
+        """The files received so far: question's code → id and name. The ids never come from a browser."""
+        return {code: (uuid.UUID(pk), name) for code, (pk, name) in self._content["files"].items()}
+
+    @property
+    def refused(self) -> dict[str, str]:
+        """Why a file was not received: question's code → sentence."""
+        return self._content["refused"]
+
+    def put_files(self, files: dict[str, tuple[uuid.UUID, str]], refused: dict[str, str]) -> None:
+        """Note which files are there and which were refused. Saves nothing."""
+        content = self._content
+        content["files"] = {code: [str(pk), name] for code, (pk, name) in files.items()}
+        content["refused"] = refused
         self.content = json.dumps(content)
 
     def claim(self, at: dt.datetime, until: dt.datetime) -> bool:

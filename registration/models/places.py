@@ -83,3 +83,11 @@ class TooFew(Exception):
     def __init__(self, taken: int) -> None:
         super().__init__(taken)
         self.taken = taken
+
+
+class Full(Exception):
+    """There is no free place; `row` says where none is: the conference's or a delegation's."""
+
+    def __init__(self, row: Places) -> None:
+        super().__init__(row.pk)
+        self.row = row

@@ -6,11 +6,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from conference.accounts.access import StaffRequest, staff
-from conference.audit.sentences import sentence
 from conference.models import Conference
 from registration import rules
 from registration.actions.confirm import NotCovered
@@ -19,21 +18,14 @@ from registration.actions.leave import decline as decline_registration
 from registration.actions.leave import withdraw as withdraw_registration
 from registration.actions.needs import read as read_needs
 from registration.answers import telephone
-from registration.history import SENTENCES, history, last_change
-from registration.models import IllegalMove, Registration, State
-from registration.models.reference import normal
+from registration.arrivals import is_in
+from registration.history import history
+from registration.models import COUNTED, IllegalMove, Registration, State
 from registration.models.registration import Access, Diet
+from registration.questions import answered
+from registration.staff_views import parts
 from registration.staff_views.forms import ReasonForm
-from registration.staff_views.notes import named
-
-
-def load(conference: Conference, reference: str) -> Registration:
-    """The registration of this conference with that code, however it is written; else 404."""
-    return get_object_or_404(
-        Registration.objects.select_related("conference", "category", "delegation", "named_by", "replaces"),
-        conference=conference,
-        reference=normal(reference),
-    )
+from registration.staff_views.loading import back, load, stale_words
 
 
 def _page(request: StaffRequest, registration: Registration, **extra: Any) -> HttpResponse:
@@ -45,27 +37,18 @@ def _page(request: StaffRequest, registration: Registration, **extra: Any) -> Ht
             "here": "registrations",
             "registration": registration,
             "phone": telephone(registration.phone),
+            "answered": answered(registration),
             "history": history(registration),
             "ahead": registration.turn() - 1 if registration.state == State.WAITLISTED else 0,
+            **parts.of(request, registration),
+            "present": is_in(registration),
             "may_confirm": rules.can_confirm(registration),
-            **named(registration),
             "may_decline": rules.can(registration, State.DECLINED),
             "may_withdraw": rules.can(registration, State.WITHDRAWN),
+            "may_reassign": registration.state in COUNTED,
             **extra,
         },
     )
-
-
-def _back(registration: Registration) -> HttpResponseBase:
-    return redirect("secretariat:registration", registration.conference.slug, registration.reference)
-
-
-def stale_words(registration: Registration) -> str:
-    """What a late decider is told: nothing was changed, how it stands now, and through whom."""
-    registration.refresh_from_db(fields=["state", "state_since"])
-    words = _("Nothing was changed. This registration is now: %(state)s.") % {"state": registration.get_state_display()}
-    event = last_change(registration)
-    return f"{words} {sentence(event, SENTENCES)}." if event else words
 
 
 @staff("registration.view")
@@ -87,7 +70,7 @@ def confirm(request: StaffRequest, conference: Conference, reference: str) -> Ht
             messages.success(
                 request, _("%(name)s is confirmed, and the confirmation is on its way.") % {"name": found.full_name}
             )
-    return _back(found)
+    return back(found)
 
 
 @staff("registration.decide")
@@ -108,7 +91,7 @@ def decline(request: StaffRequest, conference: Conference, reference: str) -> Ht
             stale = stale_words(found)
         else:
             messages.success(request, _("%(name)s is declined and is told the reason.") % {"name": found.full_name})
-            return _back(found)
+            return back(found)
     context = {
         "conference": conference,
         "here": "registrations",
@@ -131,7 +114,7 @@ def withdraw(request: StaffRequest, conference: Conference, reference: str) -> H
             messages.warning(request, stale_words(found))
         else:
             messages.success(request, _("%(name)s is withdrawn and has been written to.") % {"name": found.full_name})
-        return _back(found)
+        return back(found)
     context = {
         "conference": conference,
         "here": "registrations",
@@ -146,7 +129,7 @@ def needs(request: StaffRequest, conference: Conference, reference: str) -> Http
     """Show what the person needs, once; the reading is recorded. Never by GET, which anybody may be led to."""
     found = load(conference, reference)
     if request.method != "POST":
-        return _back(found)
+        return back(found)
     shown = read_needs(by=request.user.actor, registration=found)
     words = dict(Diet.choices) | dict(Access.choices)
     labels = [words.get(code, code) for code in (*shown.diet, *shown.access)] if shown else []

@@ -1,42 +1,71 @@
 """The list of registrations."""
 
-from django.core.paginator import Paginator
-from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
-from conference.accounts.access import staff
+from conference.accounts.access import StaffRequest, staff
 from conference.models import Conference
-from registration.models import Registration, State
+from registration.models import Registration, SavedFilter, State
 from registration.staff_views.filters import FilterForm, choices
+from registration.staff_views.filters.columns import filled
+from registration.staff_views.paging import page_of
 
-PER_PAGE = 50
+TABS = [
+    ("", _("All")),
+    (State.SUBMITTED, _("To decide")),
+    (State.WAITLISTED, _("Waiting list")),
+    (State.CONFIRMED, _("Confirmed")),
+]
 
 
 @staff("registration.view")
-def registrations(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Search, filters, sorting, pages; the waiting list in its order."""
+def registrations(request: StaffRequest, conference: Conference) -> HttpResponse:
+    """Search, filters, sorting, pages; the waiting list in its order; saved lists as links."""
     form = FilterForm(request.GET, *choices(conference))
     everyone = Registration.objects.filter(conference=conference)
-    rows = form.narrow(everyone).select_related("category", "delegation")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     counts = dict(everyone.order_by().values_list("state").annotate(n=Count("pk")))
-    tabs = [
-        ("", sum(counts.values())),
-        *((state, counts.get(state, 0)) for state in (State.SUBMITTED, State.WAITLISTED, State.CONFIRMED)),
-    ]
-    return render(
-        request,
-        "secretariat/registrations.html",
-        {
-            "conference": conference,
-            "here": "registrations",
-            "form": form,
-            "page": page,
-            "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
-            "query": form.query(),
-            "everyone": sum(counts.values()),
-            "tabs": [{"state": state, "count": n, "here": form.known("status") == state} for state, n in tabs],
-            "columns": {name: form.query(sort=name) for name in ("name", "delegation", "status", "newest", "oldest")},
-        },
+    total = sum(counts.values())
+    states = form.several("status")
+    known = sum(counts.get(state, 0) for state in states) if states else total
+    page = page_of(
+        form.narrow(everyone),
+        filled(everyone, form.shown_columns),
+        request.GET.get("page"),
+        known if form.narrows_by_status_only else None,
     )
+    context = {
+        "conference": conference,
+        "here": "registrations",
+        "form": form,
+        "page": page,
+        "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+        "query": form.query(),
+        "everyone": total,
+        "tabs": _tabs(form, counts, total),
+        "saved": _saved(request, conference, form),
+        "columns": form.shown_columns,
+        "sorts": {name: form.query(sort=name) for name in ("name", "delegation", "status", "newest", "oldest")},
+    }
+    return render(request, "secretariat/registrations.html", context)
+
+
+def _tabs(form: FilterForm, counts: dict[str, int], total: int) -> list[dict[str, Any]]:
+    """The usual lists with their numbers; the one that is shown is marked."""
+    shown = form.known("status") if form.narrows_by_status_only else None
+    return [
+        {"state": state, "label": label, "count": counts.get(state, 0) if state else total, "here": shown == state}
+        for state, label in TABS
+    ]
+
+
+def _saved(request: StaffRequest, conference: Conference, form: FilterForm) -> list[dict[str, Any]]:
+    """One's own lists and those that colleagues share."""
+    lists = SavedFilter.objects.filter(Q(user=request.user) | Q(is_shared=True), conference=conference)
+    here = form.query()
+    return [{"name": one.name, "query": one.query, "here": one.query == here} for one in lists]

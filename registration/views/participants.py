@@ -26,7 +26,7 @@ def participants(request: HttpRequest, conference: Conference) -> HttpResponse:
     context = {
         "conference": conference,
         "here": "participants",
-        "groups": listing.groups(people[:PER_PAGE]),
+        "blocks": listing.blocks(people[:PER_PAGE]),
         "earlier": page - 1,
         "later": page + 1 if len(people) > PER_PAGE else None,
     }

@@ -1,4 +1,4 @@
-"""Registering: three steps, a last look, the confirmation.
+"""Registering: three steps, one more where the category has additional questions, a last look, the confirmation.
 
 Every step has an address of its own with the draft's key, and its answers are kept whenever it is sent, right or wrong:
 going back and forth, changing the language or reloading loses nothing. Every POST answers with a redirect, one with
@@ -25,12 +25,18 @@ from registration.actions import draft as drafts
 from registration.actions.apply import Refused, apply
 from registration.choice import Choice
 from registration.forms import STEPS, SendForm, StepForm
+from registration.forms.questions import Asks
 from registration.models import Draft, Needs, Places, Registration
+from registration.questions import Answered
 from registration.views import browser
 
-ORDER = [*STEPS, "check"]
 THEN_CHECK = "?then=check"
-TEMPLATES = {step: f"registration/{step}.html" for step in ORDER}
+TEMPLATES = {step: f"registration/{step}.html" for step in (*STEPS, "check")}
+
+
+def order(chosen: Choice | None) -> list[str]:
+    """The steps in their order; the additional questions only where there are any."""
+    return [step for step in (*STEPS, "check") if step != "questions" or (chosen is not None and chosen.asks)]
 
 
 def url(conference: Conference, step: str, key: uuid.UUID) -> str:
@@ -73,17 +79,18 @@ def step(request: HttpRequest, conference: Conference, key: uuid.UUID, *, name: 
     refusal = rules.may_register(conference, timezone.now())
     if refusal is not None:
         return closed(request, conference, refusal)
-    chosen = None
+    chosen = _chosen(draft, conference) if draft else None
     if name != "delegation":
         if draft is None:
             return gone(request, conference)
-        chosen = _chosen(draft, conference)
         if chosen is None:
             return HttpResponseRedirect(url(conference, "delegation", key))
+        if name not in order(chosen):
+            return HttpResponseRedirect(url(conference, "needs", key))
     typed = draft.typed(name) if draft else None
     shows_errors = draft is not None and (draft.failed(name) or _then_check(request))
-    form = STEPS[name].filled(typed, conference=conference, chosen=chosen, checked=shows_errors)
-    return _page(request, conference, key, form)
+    form = STEPS[name].filled(typed, conference=conference, chosen=chosen, checked=shows_errors, draft=draft)
+    return _page(request, conference, key, form, chosen)
 
 
 def _keep(
@@ -91,11 +98,15 @@ def _keep(
 ) -> HttpResponseBase:
     """Keep what was entered in a step, right or wrong, and say where to go."""
     chosen = _chosen(draft, conference) if draft and name != "delegation" else None
-    askable = name == "delegation" or chosen is not None
+    askable = name == "delegation" or (chosen is not None and name in order(chosen))
     is_back = request.POST.get("go") == "back"
-    is_wrong = (
-        askable and not is_back and not STEPS[name](request.POST, conference=conference, chosen=chosen).is_valid()
-    )
+    is_wrong, files = False, None
+    if askable and (not is_back or request.FILES):
+        form = STEPS[name].sent(request, conference=conference, chosen=chosen, draft=draft)
+        is_wrong = not form.is_valid() and not is_back
+        files = form.files_said if isinstance(form, Asks) else None
+    if files and files.received and (wait := guard.refusal(request, "register", again=request.get_full_path())):
+        return wait
     cookie = browser.cookie_of(request)
     draft = drafts.keep(
         conference=conference,
@@ -104,6 +115,7 @@ def _keep(
         step=name,
         typed=STEPS[name].typed(request.POST),
         failed=is_wrong,
+        files=files,
     )
     query = ""
     if not askable:
@@ -113,7 +125,8 @@ def _keep(
     elif _then_check(request):
         target = "check"
     else:
-        target = ORDER[max(ORDER.index(name) + (-1 if is_back else 1), 0)]
+        steps = order(chosen)
+        target = steps[max(steps.index(name) + (-1 if is_back else 1), 0)]
     return browser.give(HttpResponseRedirect(url(conference, target, draft.pk) + query), cookie)
 
 
@@ -128,9 +141,11 @@ def _chosen(draft: Draft, conference: Conference) -> Choice | None:
     return choice.find(conference, typed[-1])
 
 
-def _page(request: HttpRequest, conference: Conference, key: uuid.UUID, form: StepForm) -> HttpResponse:
+def _page(
+    request: HttpRequest, conference: Conference, key: uuid.UUID, form: StepForm, chosen: Choice | None
+) -> HttpResponse:
     then = THEN_CHECK if _then_check(request) else ""
-    position = ORDER.index(form.step)
+    names = order(chosen)
     return render(
         request,
         TEMPLATES[form.step],
@@ -142,20 +157,20 @@ def _page(request: HttpRequest, conference: Conference, key: uuid.UUID, form: St
             "action": url(conference, form.step, key) + then,
             "change_url": url(conference, "delegation", key) + then,
             "then_check": bool(then),
-            "steps": steps(form.step),
-            "number": position + 1,
-            "total": len(ORDER),
+            "steps": steps(names, form.step),
+            "number": names.index(form.step) + 1,
+            "total": len(names),
         },
     )
 
 
-def steps(current: str) -> list[dict[str, Any]]:
+def steps(order: list[str], current: str) -> list[dict[str, Any]]:
     """The bar on top: number, name, and whether it is done or current."""
-    here = ORDER.index(current)
+    here = order.index(current)
     names = {step: form.short_title for step, form in STEPS.items()}
     return [
         {"number": n + 1, "name": names.get(step), "done": n < here, "current": n == here}
-        for n, step in enumerate(ORDER)
+        for n, step in enumerate(order)
     ]
 
 
@@ -166,6 +181,7 @@ class Answers:
     chosen: Choice
     person: dict[str, Any]
     needs: dict[str, Any]
+    more: list[Answered]
 
 
 def _read(draft: Draft, conference: Conference) -> Answers | str:
@@ -173,17 +189,19 @@ def _read(draft: Draft, conference: Conference) -> Answers | str:
     chosen = _chosen(draft, conference)
     if chosen is None:
         return url(conference, "delegation", draft.pk)
-    cleaned = {}
-    for name in ("person", "needs"):
+    cleaned, more = {}, []
+    for name in order(chosen)[1:-1]:
         typed = draft.typed(name)
         if typed is None:
             return url(conference, name, draft.pk)
-        form = STEPS[name].filled(typed, conference=conference, chosen=chosen, checked=True)
+        form = STEPS[name].filled(typed, conference=conference, chosen=chosen, checked=True, draft=draft)
         if not form.is_valid():
             return url(conference, name, draft.pk) + THEN_CHECK
         cleaned[name] = dict(form.cleaned_data)
+        if isinstance(form, Asks):
+            more = form.answered
     visibility = cleaned["needs"].pop("visibility")
-    return Answers(chosen, {**cleaned["person"], "visibility": visibility}, cleaned["needs"])
+    return Answers(chosen, {**cleaned["person"], "visibility": visibility}, cleaned["needs"], more)
 
 
 @public
@@ -225,6 +243,7 @@ def _send(request: HttpRequest, conference: Conference, draft: Draft, read: Answ
             needs=read.needs,
             submission_key=draft.submission_key,
             draft=draft,
+            answers={one.question.pk: one.given for one in read.more if one.given},
         )
     except Refused:
         return HttpResponseRedirect(here)  # which says why: closed, or no longer to be chosen
@@ -235,6 +254,7 @@ def _last_look(request: HttpRequest, conference: Conference, draft: Draft, read:
     category, delegation = read.chosen.category, read.chosen.delegation
     registration = Registration(conference=conference, category=category, delegation=delegation, **read.person)
     everywhere = Places.objects.filter(conference=conference, delegation__isnull=True).first()
+    names = order(read.chosen)
     return render(
         request,
         TEMPLATES["check"],
@@ -245,14 +265,14 @@ def _last_look(request: HttpRequest, conference: Conference, draft: Draft, read:
             "chosen": read.chosen,
             "sections": [
                 (section, url(conference, section.step, draft.pk) + THEN_CHECK)
-                for section in answers.sections(registration, Needs(**read.needs))
+                for section in answers.sections(registration, Needs(**read.needs), read.more)
             ],
             "waits": rules.would_wait(category, delegation, everywhere),
             "at_once": rules.is_decided_at_once(category),
             "action": url(conference, "check", draft.pk),
-            "steps": steps("check"),
-            "number": len(ORDER),
-            "total": len(ORDER),
+            "steps": steps(names, "check"),
+            "number": len(names),
+            "total": len(names),
         },
     )
 

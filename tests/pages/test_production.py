@@ -77,7 +77,7 @@ def test_answers_in_production_are_guarded_and_logged_without_secrets():
         "Referrer-Policy same-origin",
         "Cross-Origin-Opener-Policy same-origin",
         "Cross-Origin-Resource-Policy same-origin",
-        "Permissions-Policy camera=(self)",
+        "Permissions-Policy camera=()",
     ):
         assert f"header {header}" in said
     cookies = [line for line in said.splitlines() if line.startswith("cookie")]

@@ -22,8 +22,9 @@ django.setup()
 from django.db import connection  # noqa: E402
 
 from conference.audit.models import SYSTEM  # noqa: E402
-from registration.actions import leave, places  # noqa: E402
-from registration.actions.apply import apply  # noqa: E402
+from registration.actions import checkin, leave, places  # noqa: E402
+from registration.actions.apply import Refused, apply  # noqa: E402
+from registration.actions.walk_in import walk_in  # noqa: E402
 from registration.models import Category, Delegation, IllegalMove, Places, Registration  # noqa: E402
 
 
@@ -63,7 +64,39 @@ def do_places(row, to):
     return "changed"
 
 
-WORK = {"apply": do_apply, "withdraw": do_withdraw, "places": do_places}
+def do_check_in(registration, desk):
+    try:
+        checkin.check_in(by=SYSTEM, registration=Registration.objects.get(pk=registration), desk=desk)
+    except checkin.AlreadyIn as already:
+        return f"already in at {already.checkin.desk}"
+    except IllegalMove as refused:
+        return refused.state
+    return f"welcome at {desk}"
+
+
+def do_walk_in(category, delegation, key):
+    kind = Category.objects.select_related("conference").get(pk=category)
+    try:
+        done = walk_in(
+            by=SYSTEM,
+            conference=kind.conference,
+            category=kind,
+            delegation=Delegation.objects.get(pk=delegation),
+            person={
+                "given_name": "Joost",
+                "family_name": f"Pelikaan {key[:6]}",
+                "email": "desk@example.org",
+                "function": "Adviser",
+            },
+            decides=True,
+            submission_key=uuid.UUID(key),
+        )
+    except Refused as refused:
+        return refused.refusal.code
+    return done.registration.reference
+
+
+WORK = {"check_in": do_check_in, "walk_in": do_walk_in, "apply": do_apply, "withdraw": do_withdraw, "places": do_places}
 
 
 def do(job):

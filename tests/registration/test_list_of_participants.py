@@ -1,14 +1,27 @@
-"""The public list of participants."""
+"""Who is on the list of participants for whom, in which order: on the public page, in Word and as PDF."""
 
+import datetime as dt
+import io
 import re
 
+import docx
+import pypdf
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
 
-from registration import list_of_participants
-from registration.models import Registration, State
+from conference.audit.models import Actor, AuditEvent
+from conference.pages.stamp import Stamps
+from registration import list_of_participants, participants_paper
+from registration.actions.paper import declare_list
+from registration.models import Delegation, Registration, State
 from registration.models.delegation import Visibility
 from tests import factories
+
+KIND = Delegation.Kind
+STAFF = Actor("staff", "1", "Rosalind")
 
 
 @pytest.fixture
@@ -33,6 +46,43 @@ def page(client, conference, language="en", query=""):
     return answer.text
 
 
+def headings(text, level=3):
+    return re.findall(rf"<h{level}[^>]*>([^<]*)</h{level}>", text.partition("<main")[2].partition("</main")[0])
+
+
+def paper(conference, audience="secretariat", language="en"):
+    return participants_paper.compose(conference, audience, language, timezone.now())
+
+
+def names(conference, audience="secretariat", language="en"):
+    found = paper(conference, audience, language)
+    return [p.family_name for block in found.blocks for group in block.groups for p in group.people]
+
+
+def text_of(pdf):
+    return "\n".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
+@pytest.fixture
+def whole(conference, category):
+    """One confirmed person in every kind of group, made in the wrong order."""
+    igo = factories.category(conference, name=factories.words("International organization"), has_roles=False)
+    media = factories.category(conference, name=factories.words("Media", es="Medios"))
+    rows = [
+        (igo, KIND.POOL, "Civil society", {}),
+        (igo, KIND.ORGANIZATION, "IOM", {}),
+        (category, KIND.TERRITORY, "Aruba", {}),
+        (category, KIND.STATE, "Suriname", {"es": "Surinam"}),
+        (category, KIND.STATE, "Dominican Republic", {"es": "República Dominicana"}),
+        (category, KIND.STATE, "Haiti", {"es": "Haití"}),
+        (category, KIND.HOST, "The Bahamas", {"es": "Las Bahamas"}),
+    ]
+    listed(media, family_name="Medea")
+    for of, kind, name, others in rows:
+        listed(of, factories.delegation(of, kind=kind, name=factories.words(name, **others)), family_name=name[-6:])
+    return conference
+
+
 def test_only_confirmed_people_who_chose_it_are_listed(client, conference, category):
     for state in State.values:
         for visibility in Visibility.values:
@@ -42,21 +92,75 @@ def test_only_confirmed_people_who_chose_it_are_listed(client, conference, categ
     assert "@example.org" not in text.partition("<main")[2].partition("</main")[0]
 
 
-def test_rows_and_one_row_say_the_same(conference, category):
+@pytest.mark.parametrize(
+    ("audience", "sees"),
+    [
+        ("public", {"public"}),
+        ("participants", {"public", "participants"}),
+        ("secretariat", {"public", "participants", "secretariat"}),
+    ],
+)
+def test_each_audience_sees_what_people_chose(conference, category, audience, sees):
     for state in State.values:
         for visibility in Visibility.values:
-            factories.registration(category, state=state, visibility=visibility)
-    shown = set(list_of_participants.published(conference))
-    assert shown == {r for r in Registration.objects.all() if list_of_participants.is_published(r)}
+            factories.registration(category, state=state, visibility=visibility, family_name=visibility)
+    assert set(names(conference, audience)) == sees
+    shown = set(list_of_participants.for_audience(conference, audience))
+    assert shown == {r for r in Registration.objects.all() if list_of_participants.is_for(r, audience)}
+    assert len(shown) == len(sees)
+
+
+def test_blocks_stand_in_the_order_of_the_convention(client, whole):
+    text = page(client, whole)
+    assert headings(text, 2) == [
+        "Host government",
+        "States",
+        "Territories",
+        "Organizations",
+        "Civil society and other groups",
+        "Other participants",
+    ]
+    assert headings(text) == [
+        "The Bahamas",
+        "Dominican Republic",
+        "Haiti",
+        "Suriname",
+        "Aruba",
+        "IOM",
+        "Civil society",
+        "Media",
+    ]
 
 
 def test_delegations_stand_in_the_order_of_the_language(client, conference, category):
-    media = factories.category(conference, name=factories.words("Media"), order=1)
-    for names in ({"english": "Germany", "es": "Alemania"}, {"english": "The Bahamas", "es": "Las Bahamas"}):
-        listed(category, factories.delegation(category, name=factories.words(**names)))
-    listed(media)
-    assert re.findall(r"<h2 id=\"group[^>]*>([^<]*)", page(client, conference)) == ["The Bahamas", "Germany", "Media"]
-    assert re.findall(r"<h2 id=\"group[^>]*>([^<]*)", page(client, conference, "es"))[:2] == ["Alemania", "Las Bahamas"]
+    for names_ in ({"english": "Germany", "es": "Alemania"}, {"english": "The Bahamas", "es": "Las Bahamas"}):
+        listed(category, factories.delegation(category, name=factories.words(**names_)))
+    assert headings(page(client, conference)) == ["The Bahamas", "Germany"]
+    assert headings(page(client, conference, "es")) == ["Alemania", "Las Bahamas"]
+
+
+@pytest.mark.parametrize(
+    ("language", "order"),
+    [
+        ("en", ["Dominican Republic", "Haiti", "Suriname"]),
+        ("es", ["Haití", "República Dominicana", "Surinam"]),
+    ],
+)
+def test_file_stands_in_the_order_of_its_own_language_whatever_the_readers(whole, language, order):
+    with translation.override("nl"):
+        found = paper(whole, language=language)
+    with translation.override(language):
+        assert [group.name for group in found.blocks[1].groups] == order
+
+
+def test_sort_key_given_by_hand_moves_the_delegation(client, conference, category):
+    saint = factories.delegation(category, name=factories.words("Sint Maarten"))
+    listed(category, saint)
+    listed(category, factories.delegation(category, name=factories.words("Jamaica")))
+    assert headings(page(client, conference)) == ["Jamaica", "Sint Maarten"]
+    saint.sort_as = factories.words("Dutch part of Saint Martin")
+    saint.save(update_fields=["sort_as"])
+    assert headings(page(client, conference)) == ["Sint Maarten", "Jamaica"]
 
 
 def test_heads_come_first_then_family_names_whatever_their_accents(client, conference, category):
@@ -66,6 +170,175 @@ def test_heads_come_first_then_family_names_whatever_their_accents(client, confe
     assert re.findall(r"Dahlia (\w+)", page(client, conference)) == ["Zeder", "Olmo", "Ávila", "Bork"]
 
 
+def test_position_given_by_the_focal_point_comes_before_the_alphabet(conference, category):
+    delegation = factories.delegation(category, places=6)
+    for name, position in (("Abel", 0), ("Cana", 2), ("Beta", 0), ("Zeta", 1)):
+        listed(category, delegation, family_name=name, role="adviser", position=position)
+    listed(category, delegation, family_name="Head", role="head")
+    assert names(conference) == ["Head", "Zeta", "Cana", "Abel", "Beta"]
+
+
+@pytest.mark.django_db(transaction=True)  # the stamp tells transactions apart
+def test_stamp_of_the_public_page_changes_with_order_and_finality(conference, category):
+    delegation = factories.delegation(category)
+    person = listed(category, delegation)
+    stamps = Stamps()
+
+    def stamp():
+        return stamps.of(conference.slug, ("participants",), timezone.now().timestamp(), look=True).value
+
+    seen = [stamp()]
+    Registration.objects.filter(pk=person.pk).update(position=3)
+    seen.append(stamp())
+    delegation.sort_as = factories.words("Z")
+    delegation.save()
+    seen.append(stamp())
+    declare_list(by=STAFF, conference=conference, final=True)
+    seen.append(stamp())
+    assert len(set(seen)) == 4
+
+
+def test_declaring_the_list_final_is_recorded_once(client, conference, category):
+    listed(category)
+    assert "Provisional list." in page(client, conference)
+    for _twice in range(2):
+        declare_list(by=STAFF, conference=conference, final=True)
+    assert "Final list," in page(client, conference)
+    conference.refresh_from_db()
+    assert paper(conference).title == "Final list of participants"
+    declare_list(by=STAFF, conference=conference, final=False)
+    conference.refresh_from_db()
+    assert paper(conference).title == "Provisional list of participants"
+    verbs = list(
+        AuditEvent.objects.filter(verb__startswith="participants.").order_by("at").values_list("verb", flat=True)
+    )
+    assert verbs == ["participants.final", "participants.provisional"]
+
+
+def test_word_file_has_real_headings_a_language_and_numbered_pages(whole):
+    found = docx.Document(io.BytesIO(participants_paper.as_docx(paper(whole, language="es"))))
+    by_style = {
+        style: [p.text for p in found.paragraphs if p.style.name == style]
+        for style in ("Title", "Heading 1", "Heading 2")
+    }
+    assert len(by_style["Title"]) == 1
+    assert by_style["Heading 2"] == [
+        *("Las Bahamas", "Haití", "República Dominicana", "Surinam", "Aruba", "IOM", "Civil society", "Medios")
+    ]
+    assert len(by_style["Heading 1"]) == 6
+    assert found.core_properties.title == by_style["Title"][0]
+    assert found.core_properties.language == "es"
+    assert 'w:lang w:val="es-ES"' in found.styles.element.xml
+    header = found.sections[0].header._element.xml
+    assert "PAGE" in header
+    assert "NUMPAGES" in header
+
+
+def test_files_name_each_person_with_title_function_and_institution(conference, category):
+    delegation = factories.delegation(category)
+    fields = {"honorific": "he", "function": "Minister", "organization": "Ministry of the Sea", "role": "head"}
+    listed(category, delegation, family_name="Ñandú", **fields)
+    as_word = "\n".join(
+        p.text for p in docx.Document(io.BytesIO(participants_paper.as_docx(paper(conference)))).paragraphs
+    )
+    as_pdf = text_of(participants_paper.as_pdf(paper(conference)))
+    for said in ("H.E. Dahlia Ñandú", "Minister", "Ministry of the Sea", "Head of delegation", "1 participant"):
+        assert said in as_word, said
+        assert said in as_pdf, said
+
+
+def test_pdf_is_tagged_titled_and_in_its_language(whole):
+    reader = pypdf.PdfReader(io.BytesIO(participants_paper.as_pdf(paper(whole, language="fr"))))
+    root = reader.trailer["/Root"]
+    assert root["/Lang"] == "fr"
+    assert root["/StructTreeRoot"]
+    assert reader.metadata.title
+
+
+@pytest.mark.parametrize(("audience", "warns"), [("public", False), ("participants", True), ("secretariat", True)])
+def test_list_that_is_not_for_everyone_says_so(conference, category, audience, warns):
+    listed(category)
+    assert bool(paper(conference, audience).notice) is warns
+
+
+def test_name_that_paper_cannot_show_is_never_printed_as_boxes(conference, category):
+    listed(category, given_name="小明", family_name="王")
+    listed(category, given_name="제인", family_name="김", badge_name="Jane Kim")
+    found = paper(conference)
+    as_pdf = text_of(participants_paper.as_pdf(found))
+    assert "Jane Kim" in as_pdf
+    assert "The name is in the Word file" in " ".join(as_pdf.split())
+    words = [p.text for p in docx.Document(io.BytesIO(participants_paper.as_docx(found))).paragraphs]
+    assert any("小明 王" in text for text in words)
+
+
+def test_too_long_list_is_refused(conference, category, monkeypatch):
+    monkeypatch.setattr(participants_paper, "MOST", 2)
+    for _ in range(3):
+        listed(category)
+    with pytest.raises(participants_paper.TooMany):
+        paper(conference)
+
+
+def test_composing_takes_the_same_queries_for_many(conference, category, django_assert_max_num_queries):
+    listed(category)
+    with django_assert_max_num_queries(2):
+        paper(conference)
+    for _ in range(12):
+        listed(category, factories.delegation(category))
+    with django_assert_max_num_queries(2):
+        found = paper(conference)
+    with django_assert_max_num_queries(0):
+        participants_paper.as_docx(found)
+        participants_paper.as_pdf(found)
+
+
+class TestHostileWords(TestCase):
+    @settings(max_examples=10, deadline=None)
+    @given(words=st.text(min_size=1, max_size=40))
+    def test_files_are_made_of_any_words(self, words):
+        words = words.replace("\x00", "").strip() or "x"
+        conference = factories.conference()
+        category = factories.category(conference)
+        delegation = factories.delegation(category, name=factories.words(words[:30] or "x"))
+        person = Registration(function=words, organization=words, family_name=words, given_name=words, role="head")
+        person.category, person.delegation, person.conference = category, delegation, conference
+        found = participants_paper.Paper(
+            language="en",
+            title="List",
+            conference=words,
+            when=words,
+            lines=[words],
+            notice="",
+            blocks=list_of_participants.blocks([person]),
+            at=dt.datetime(2027, 1, 1, tzinfo=dt.UTC),
+        )
+        assert participants_paper.as_pdf(found).startswith(b"%PDF")
+        assert docx.Document(io.BytesIO(participants_paper.as_docx(found))).paragraphs
+
+
+def test_participant_gets_the_list_for_participants(client, conference, category):
+    me = listed(category, visibility="secretariat", family_name="Myself")
+    listed(category, visibility="participants", family_name="Colleague")
+    path = conference.url("my-participants", me.reference)
+    assert client.get(path).status_code == 404
+    client.post(conference.url("link", factories.link(me).token))
+    answer = client.get(path)
+    assert answer["Content-Type"] == "application/pdf"
+    assert "no-store" in answer["Cache-Control"]
+    text = text_of(answer.content)
+    assert "Colleague" in text
+    assert "Myself" not in text
+
+
+def test_participant_who_is_not_confirmed_gets_no_list(client, conference, category):
+    me = factories.registration(category, visibility="public")
+    client.post(conference.url("link", factories.link(me).token))
+    answer = client.get(conference.url("my-participants", me.reference))
+    assert answer.status_code == 302
+    assert answer["Location"] == conference.url("my", me.reference)
+
+
 def test_long_list_is_divided(client, conference, category, monkeypatch):
     from registration.views import participants
 
@@ -73,8 +346,8 @@ def test_long_list_is_divided(client, conference, category, monkeypatch):
     for _ in range(5):
         listed(category)
     found = [re.findall(r"Frangipani (\d+)", page(client, conference, query=f"?page={n}")) for n in (1, 2, 3)]
-    assert [len(names) for names in found] == [2, 2, 1]
-    assert len({name for names in found for name in names}) == 5
+    assert [len(names_) for names_ in found] == [2, 2, 1]
+    assert len({name for names_ in found for name in names_}) == 5
     assert client.get(conference.url("participants") + "?page=4").status_code == 404
     assert client.get(conference.url("participants") + "?page=x").status_code == 200
 
@@ -82,3 +355,4 @@ def test_long_list_is_divided(client, conference, category, monkeypatch):
 def test_empty_list_says_so(client, conference):
     with translation.override("en"):
         assert "Nobody is listed yet" in page(client, conference)
+    assert "Nobody is on this list yet." in text_of(participants_paper.as_pdf(paper(conference)))

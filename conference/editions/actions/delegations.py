@@ -9,6 +9,7 @@ from django.db.models import ProtectedError
 
 from conference.audit.models import Actor, record
 from conference.editions.actions import InUse
+from registration.actions.focal_points import revoke_link_of
 from registration.actions.places import change as change_places
 from registration.models import Delegation, Places
 from registration.models.places import of_conference
@@ -56,8 +57,11 @@ def change_delegation(*, by: Actor, delegation: Delegation, fields: Iterable[str
 
 @transaction.atomic
 def delete_delegation(*, by: Actor, delegation: Delegation) -> None:
-    """Delete a delegation that nobody ever registered for, with its places; raises `InUse` otherwise."""
+    """Delete a delegation that nobody ever registered for, with its places and its focal points, whose private links
+    die; raises `InUse` otherwise."""
     of_conference(delegation.conference_id).lock()
+    for focal_point in delegation.focal_points.all():
+        revoke_link_of(focal_point)
     record(by=by, verb="delegation.deleted", target=delegation, label=delegation.code)
     try:
         delegation.delete()

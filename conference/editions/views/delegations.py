@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from conference.accounts.access import StaffRequest, staff
 from conference.editions.actions import InUse
 from conference.editions.actions import delegations as actions
-from conference.editions.forms import DelegationForm, too_few
+from conference.editions.delegation_forms import DelegationForm
+from conference.editions.forms import too_few
 from conference.models import Conference
 from registration.models import Delegation
 from registration.models.places import TooFew

@@ -1,0 +1,62 @@
+"""The page of a piece of work in the background: how far it is, and what came of it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy
+
+from conference.accounts.access import StaffRequest, staff
+from conference.files.serve import attachment
+from conference.jobs.models import Job
+from conference.models import Conference
+
+# What each kind of work is called.
+TITLES: dict[str, Any] = {
+    "registrations.export": gettext_lazy("Export of the list"),
+    "registrations.import-check": gettext_lazy("Trial run of the import"),
+    "registrations.import": gettext_lazy("Import of participants"),
+}
+
+
+def _load(request: StaffRequest, conference: Conference, job: UUID, *, with_result: bool = False) -> Job:
+    """The job, for whoever asked for it and for superusers."""
+    rows = Job.objects.filter(conference_id=conference.pk)
+    if not request.user.is_superuser:
+        rows = rows.filter(owner_id=str(request.user.pk))
+    return get_object_or_404(rows.defer("given") if with_result else rows.defer("given", "result"), pk=job)
+
+
+@staff("registration.export")
+def job(request: StaffRequest, conference: Conference, job: UUID) -> HttpResponse:
+    """While it runs, a bar that moves; afterwards what came of it, and what one can do next."""
+    found = _load(request, conference, job)
+    context = {
+        "conference": conference,
+        "here": "registrations",
+        "job": found,
+        "title": TITLES.get(found.kind, gettext_lazy("Work in the background")),
+    }
+    return render(request, "secretariat/job.html", context)
+
+
+@staff("registration.export")
+def progress(request: StaffRequest, conference: Conference, job: UUID) -> HttpResponse:
+    """The bar alone; asks the browser to load the whole page once the work has ended."""
+    found = _load(request, conference, job)
+    answer = render(request, "secretariat/_progress.html", {"conference": conference, "job": found})
+    if found.ended_at is not None:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
+
+
+@staff("registration.export")
+def file(request: StaffRequest, conference: Conference, job: UUID) -> HttpResponse:
+    """What the work has made."""
+    found = _load(request, conference, job, with_result=True)
+    if not found.result_name:
+        raise Http404
+    return attachment(found.result_name, found.result_type, bytes(found.result))

@@ -1,0 +1,74 @@
+"""Writing what somebody answered to the additional questions."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Mapping
+
+from django.db import transaction
+
+from conference.audit.models import Actor, record
+from conference.files.models import StoredFile
+from registration.models import Answer, Question, Registration
+from registration.questions import Given
+
+
+def write(registration: Registration, given: Mapping[int, Given]) -> None:
+    """Save the first answers of a registration, by question id; inside the caller's transaction, one statement and one
+    more for each file that is not stored yet."""
+    rows = []
+    for question_id, answer in given.items():
+        if answer.says_something:
+            file_id = answer.upload.store(registration.conference_id).pk if answer.upload else answer.file_id
+            rows.append(
+                Answer(
+                    registration=registration,
+                    question_id=question_id,
+                    codes=list(answer.codes),
+                    text=answer.text,
+                    file_id=file_id,
+                )
+            )
+    if rows:
+        Answer.objects.bulk_create(rows)
+
+
+@transaction.atomic
+def change(*, by: Actor, registration: Registration, given: Mapping[int, Given]) -> list[int]:
+    """Let these be the answers of a saved registration, by question id: what is missing there is deleted, and a file
+    that no answer names any more too. Returns the ids of the questions whose answers changed; records them, if any.
+
+    The audit event names the questions by code and no answer.
+    """
+    Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
+    before = {
+        row.question_id: row for row in Answer.objects.filter(registration=registration).select_related("question")
+    }
+    given = {pk: answer for pk, answer in given.items() if answer.says_something}
+    changed = [pk for pk, answer in given.items() if pk not in before or not _says(before[pk], answer)]
+    gone = [pk for pk in before if pk not in given]
+    if not changed and not gone:
+        return []
+    Answer.objects.filter(registration=registration, question__in=[*changed, *gone]).delete()
+    write(registration, {pk: given[pk] for pk in changed})
+    drop_files({row.file_id for pk, row in before.items() if pk in {*changed, *gone} and row.file_id})
+    record(
+        by=by,
+        verb="answers.changed",
+        target=registration,
+        label=registration.reference,
+        changes=dict.fromkeys(Question.objects.filter(pk__in=[*changed, *gone]).values_list("code", flat=True)),
+    )
+    return [*changed, *gone]
+
+
+def _says(row: Answer, answer: Given) -> bool:
+    same = (tuple(row.codes), row.text, row.file_id) == (answer.codes, answer.text, answer.file_id)
+    return same and answer.upload is None
+
+
+def drop_files(ids: Collection[uuid.UUID]) -> None:
+    """Delete stored files unless an answer still names them."""
+    if not ids:
+        return
+    StoredFile.objects.filter(pk__in=ids).exclude(pk__in=Answer.objects.filter(file__in=ids).values("file")).delete()

@@ -1,0 +1,71 @@
+"""Inviting a delegation, and reminding one that has not answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from conference.audit.models import Actor, record
+from registration import delegation_emails as emails
+from registration.delegation_status import status_of
+from registration.invitations import Kind, last_written, mailboxes, refuse
+from registration.models import Delegation
+from registration.rules import Refusal
+
+
+class Refused(Exception):
+    """This delegation cannot be written to now; `refusal` says why and what to do."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
+
+
+class WrittenMeanwhile(Exception):
+    """A mail has gone to this delegation since the page was made that asks for another one; nothing was sent."""
+
+
+def invite(*, by: Actor, delegation: Delegation, seen: dt.datetime | None = None, at: dt.datetime | None = None) -> int:
+    """Send the invitation to every focal point, one mail to each mailbox; returns how many.
+
+    `seen` is when whoever asks looked (None: nobody did), `at` the moment that it counts for, now unless given; both
+    aware. Raises `Refused`, and `WrittenMeanwhile` when the delegation was written to after `seen`.
+    """
+    return _write(Kind.INVITE, by=by, delegation=delegation, seen=seen, at=at or timezone.now())
+
+
+def remind(*, by: Actor, delegation: Delegation, seen: dt.datetime | None = None, at: dt.datetime | None = None) -> int:
+    """Remind every focal point of what is missing, as `invite` does."""
+    return _write(Kind.REMIND, by=by, delegation=delegation, seen=seen, at=at or timezone.now())
+
+
+@transaction.atomic
+def _write(kind: Kind, *, by: Actor, delegation: Delegation, seen: dt.datetime | None, at: dt.datetime) -> int:
+    rows = Delegation.objects.select_related("conference", "category", "places").prefetch_related("focal_points")
+    # Two who press at once come one after the other; registering, which only refers to the row, does not wait.
+    locked = rows.select_for_update(no_key=True, of=("self",)).get(pk=delegation.pk)
+    written = last_written(locked)
+    if seen is not None and written is not None and written > seen:
+        raise WrittenMeanwhile
+    status = status_of(locked)
+    refusal = refuse(kind, locked, status, at)
+    if refusal is not None:
+        raise Refused(refusal)
+    boxes = mailboxes(locked)
+    verb = "delegation.invited" if kind == Kind.INVITE else "delegation.reminded"
+    event = record(by=by, verb=verb, target=locked, label=locked.code, changes={"mails": [None, len(boxes)]})
+    for box in boxes:
+        if kind == Kind.INVITE:
+            emails.invitation(box, locked, cause=event, at=at)
+        else:
+            emails.reminder(box, locked, status=status, cause=event, at=at)
+    if kind == Kind.INVITE:
+        locked.focal_points.update(invited_at=at)
+        if locked.invited_at is None:
+            locked.invited_at = at
+            locked.save(update_fields=["invited_at"])
+    else:
+        locked.focal_points.update(reminded_at=at)
+    return len(boxes)

@@ -1,0 +1,172 @@
+"""Merging two registrations of one person. Nothing is lost: what is taken over changes places with what stood there, so
+that the row which is given up keeps the rest."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from conference.audit.models import Actor, AuditEvent, record
+from conference.links.models import PrivateLink, revoke
+from registration import emails, events, rules
+from registration.actions import belongings, seats, waitlist
+from registration.actions.confirm import tell
+from registration.models import Registration, State
+from registration.models.places import Full
+
+# What may be taken from the one or the other; category and delegation stay those of the registration that is kept.
+FIELDS = (
+    "honorific",
+    "given_name",
+    "family_name",
+    "badge_name",
+    "function",
+    "organization",
+    "role",
+    "sex",
+    "nationality",
+    "email",
+    "assistant_email",
+    "phone",
+    "language",
+    "hears",
+    "speaks",
+    "visibility",
+)
+
+
+class NotMerged(Exception):
+    """These two cannot be merged; `refusal` says why."""
+
+    def __init__(self, refusal: rules.Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
+
+
+def swap(one: models.Model, other: models.Model, names: Collection[str]) -> None:
+    """Exchange these fields of two rows. Saves nothing."""
+    for name in names:
+        mine, theirs = getattr(one, name), getattr(other, name)
+        setattr(one, name, theirs)
+        setattr(other, name, mine)
+
+
+def conflicts(keep: Registration, drop: Registration) -> list[str]:
+    """The fields in which both say something, and not the same: whoever merges chooses."""
+    return [
+        name for name in FIELDS if getattr(drop, name) not in ("", getattr(keep, name)) and getattr(keep, name) != ""
+    ]
+
+
+@transaction.atomic
+def merge(*, by: Actor, keep: Registration, drop: Registration, take: Collection[str] = ()) -> Registration:
+    """Make one registration of two: `keep` stays, `drop` is withdrawn and points to it.
+
+    `take` names what comes from `drop` where both have something: fields of `FIELDS`, and belongings
+    (`registration.actions.belongings`). What `keep` lacks comes anyhow. The place of `drop` is freed, or goes to `keep`
+    where that one waits; a confirmation is kept. One mail tells the person, at the address that is kept; the links of
+    `drop` open nothing any more.
+
+    Raises `NotMerged`; `Full` when `keep` waits, `drop` holds a place, and that place cannot count for `keep`.
+    """
+    keep, drop = seats.lock_many([keep, drop])
+    refusal = rules.may_merge(keep, drop)
+    if refusal is not None:
+        raise NotMerged(refusal)
+    now = timezone.now()
+    before, held, waited = drop.state, drop.holds_place, keep.state == State.WAITLISTED
+    if held and waited:
+        if not seats.transfer(of=drop, category=keep.category, delegation=keep.delegation):
+            raise Full(next(row for row in seats.rows_of(keep) if not row.left))
+    elif held:
+        seats.free(drop)
+    taken = _take_fields(keep, drop, take)
+    drop.move(State.WITHDRAWN, now)
+    drop.merged_into = keep
+    drop.index()
+    drop.save()
+    keep.index()
+    keep.save()
+    Registration.objects.filter(merged_into=drop).update(merged_into=keep)
+    taken += belongings.move(by=by, keep=keep, drop=drop, take=take, at=now)
+    for link in PrivateLink.objects.select_for_update().filter(kind__in=KINDS, subject_id=str(drop.pk)):
+        revoke(link)
+    events.merged.tell(keep, drop)
+    cause = _record(by, keep, drop, before, taken)
+    is_told = _advance(by, keep, before if held else "", now)
+    is_told = any(one.pk == keep.pk for one in waitlist.move_up(keep.conference_id, at=now)) or is_told
+    keep.refresh_from_db(fields=["state", "state_since", "waiting_since", "holds_until", "verified_at"])
+    if not is_told:
+        emails.merged(keep, cause=cause, former=drop.reference)
+    return keep
+
+
+KINDS = ("registration", "badge", "calendar")  # of private links to a registration
+
+
+def _take_fields(keep: Registration, drop: Registration, take: Collection[str]) -> list[str]:
+    """Exchange what is taken over; returns the names. How a mailbox was proved goes with the mailbox."""
+    names = [name for name in FIELDS if (name in take or getattr(keep, name) == "") and getattr(drop, name) != ""]
+    names = [name for name in names if getattr(drop, name) != getattr(keep, name)]
+    if not keep.category.has_roles:
+        names = [name for name in names if name != "role"]
+    is_same_mailbox = keep.email.lower() == drop.email.lower()
+    swap(keep, drop, names)
+    if is_same_mailbox:
+        keep.verified_at = keep.verified_at or drop.verified_at
+    elif "email" in names:
+        swap(keep, drop, ["verified_at"])
+    if keep.replaces_id is None and drop.replaces_id is not None and drop.replaces_id != keep.pk:
+        swap(keep, drop, ["replaces_id"])
+    if keep.delegation_id == drop.delegation_id:
+        swap(keep, drop, [name for name in ("named_by_id", "endorsed_at") if getattr(keep, name) is None])
+        keep.position = keep.position or drop.position
+    return names
+
+
+def _record(by: Actor, keep: Registration, drop: Registration, before: str, taken: list[str]) -> AuditEvent:
+    """One event for each of the two; returns that of `keep`."""
+    record(
+        by=by,
+        verb="registration.merged_away",
+        target=drop,
+        label=drop.reference,
+        changes={"state": [before, State.WITHDRAWN]},
+    )
+    return record(
+        by=by,
+        verb="registration.merged",
+        target=keep,
+        label=keep.reference,
+        changes={"merged": [drop.reference, keep.reference]} | dict.fromkeys(taken),
+    )
+
+
+def _advance(by: Actor, keep: Registration, state: str, at: dt.datetime) -> bool:
+    """Bring `keep` as far as the other one was, which held its place in `state` ("" when it held none). Returns whether
+    the person was told by that."""
+    was = keep.state
+    if state == State.CONFIRMED and was != State.CONFIRMED:
+        keep.move(State.CONFIRMED, at)
+        verb = "registration.confirmed"
+    elif state and was == State.WAITLISTED:
+        keep.move(State.SUBMITTED, at)
+        verb = "registration.moved_up"
+    elif state == State.SUBMITTED and was == State.NOMINATED:
+        keep.move(State.SUBMITTED, at)
+        verb = "registration.submitted"
+    else:
+        verb = ""
+    proved = keep.verified_at is not None or keep.state != State.SUBMITTED
+    keep.holds_until = None if proved else (keep.holds_until or at + rules.HOLD)
+    keep.save(update_fields=["state", "state_since", "waiting_since", "holds_until"])
+    if not verb:
+        return False
+    event = record(by=by, verb=verb, target=keep, label=keep.reference, changes={"state": [was, keep.state]})
+    if verb != "registration.confirmed":
+        return False
+    tell(keep, cause=event)
+    return True

@@ -1,0 +1,54 @@
+"""What leaves the house on paper, where it is more than looking: badges, and the word "final" on the list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from conference.audit.models import Actor, record
+from conference.models import Conference
+from registration import badges
+from registration.models import Registration
+
+
+@transaction.atomic
+def print_badges(
+    *, by: Actor, conference: Conference, registrations: Sequence[Registration], size: str, language: str
+) -> bytes:
+    """The badges of these people as PDF; makes the private links behind their codes, and records how many.
+
+    Raises `badges.NotConfirmed`, `badges.TooMany`.
+    """
+    content = badges.pdf(registrations, size=size, language=language)
+    record(
+        by=by,
+        verb="badges.printed",
+        target=conference,
+        label=registrations[0].reference if len(registrations) == 1 else conference.slug,
+        conference_id=conference.pk,
+        changes={"badges": [0, len(registrations)]},
+    )
+    return content
+
+
+@transaction.atomic
+def declare_list(*, by: Actor, conference: Conference, final: bool) -> None:
+    """Say that the list of participants is final, or provisional again. What it is already, it stays, unrecorded."""
+    row = Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
+    before = row.participants_final_at
+    if (before is not None) == final:
+        return
+    row.participants_final_at = timezone.now() if final else None
+    row.save(update_fields=["participants_final_at"])
+    record(
+        by=by,
+        verb="participants.final" if final else "participants.provisional",
+        target=row,
+        label=row.slug,
+        conference_id=row.pk,
+        changes={
+            "participants_final_at": [moment and moment.isoformat() for moment in (before, row.participants_final_at)]
+        },
+    )

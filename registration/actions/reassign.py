@@ -1,0 +1,74 @@
+"""Moving a registration into another category or delegation."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from conference.audit.models import Actor, record
+from registration import rules
+from registration.actions import seats, waitlist
+from registration.models import COUNTED, Category, Delegation, IllegalMove, Places, Registration
+from registration.models.places import Full, of_conference
+
+
+class Misplaced(Exception):
+    """Category and delegation do not go together; `refusal` says why."""
+
+    def __init__(self, refusal: rules.Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
+
+
+@transaction.atomic
+def reassign(
+    *,
+    by: Actor,
+    registration: Registration,
+    category: Category,
+    delegation: Delegation | None,
+    seen: str | None = None,
+) -> Registration:
+    """Let the person come in another category or delegation. A place that is held is taken there before it is freed
+    here, and whoever waits for it moves up; who waits keeps the turn. What the old delegation alone may say of the person
+    ends: its notes verbales, its endorsement, who named them, and their place in its order.
+
+    Raises `Misplaced` when category and delegation do not go together, `Full` when there is no place, `IllegalMove` when
+    the person is out of the running, `Stale` when no longer in the state `seen`. Nothing is changed then.
+    """
+    (registration,) = seats.lock_many([registration], also=[delegation and delegation.pk])
+    if seen is not None and registration.state != seen:
+        raise seats.Stale(registration.state)
+    if registration.state not in COUNTED:
+        raise IllegalMove(registration.state)
+    refusal = rules.may_belong(registration.conference, category, delegation)
+    if refusal is not None:
+        raise Misplaced(refusal)
+    before = (registration.category, registration.delegation)
+    if before == (category, delegation):
+        return registration
+    if registration.holds_place and not seats.transfer(of=registration, category=category, delegation=delegation):
+        raise Full(_full_row(registration, delegation))
+    if before[1] != delegation:
+        registration.notes.through.objects.filter(registration=registration, noteverbale__delegation=before[1]).delete()
+        registration.named_by = registration.endorsed_at = None
+        registration.position = 0
+    registration.category, registration.delegation = category, delegation
+    if not category.has_roles:
+        registration.role = ""
+    registration.save(update_fields=["category", "delegation", "role", "named_by", "endorsed_at", "position"])
+    changes: dict[str, list[str]] = {}
+    if before[1] != delegation:
+        changes["delegation"] = [one.code if one else "–" for one in (before[1], delegation)]
+    if before[0] != category:
+        changes["category"] = [before[0].code, category.code]
+    record(by=by, verb="registration.reassigned", target=registration, label=registration.reference, changes=changes)
+    waitlist.move_up(registration.conference_id, at=timezone.now())
+    registration.refresh_from_db(fields=["state", "state_since", "waiting_since", "holds_until"])
+    return registration
+
+
+def _full_row(registration: Registration, delegation: Delegation | None) -> Places:
+    if delegation is not None and not delegation.places.left:
+        return delegation.places
+    return of_conference(registration.conference_id)

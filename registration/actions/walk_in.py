@@ -1,0 +1,127 @@
+"""Somebody who stands at the desk and is not registered: takes a place by the same rules as everybody."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from conference.audit.models import Actor, record
+from conference.models import Conference
+from registration import emails, rules
+from registration.actions import seats
+from registration.actions.apply import Refused
+from registration.actions.checkin import check_in
+from registration.actions.confirm import confirm
+from registration.models import Category, CheckIn, Delegation, Places, Registration, Source, State
+
+
+@dataclass(frozen=True)
+class WalkedIn:
+    """`checkin` is None when the secretariat has to decide first; `refusal` says why where `by` may decide (a note
+    verbale is missing). `is_new` is False when the form arrived twice."""
+
+    registration: Registration
+    checkin: CheckIn | None
+    is_new: bool = True
+    refusal: rules.Refusal | None = None
+
+
+def walk_in(
+    *,
+    by: Actor,
+    conference: Conference,
+    category: Category,
+    delegation: Delegation | None,
+    person: dict[str, Any],
+    decides: bool,
+    desk: str = "",
+    submission_key: uuid.UUID,
+) -> WalkedIn:
+    """Register somebody at the desk and, when `by` may decide, confirm the registration and let the person in.
+
+    `person` are fields of `Registration`. The rules of the places hold as everywhere: without a free place nothing is
+    written, and nobody joins the waiting list here. The same `submission_key` is the same registration. Registration
+    may have closed, and the category may be by nomination: the secretariat itself acts. Raises `apply.Refused`.
+    """
+    for attempt in range(3):
+        same = Registration.objects.filter(submission_key=submission_key, conference=conference).first()
+        if same is not None:
+            return WalkedIn(same, same.checkins.filter(undone_at__isnull=True).first(), is_new=False)
+        try:
+            return _walk_in(by, conference, category, delegation, person, decides, desk, submission_key)
+        except IntegrityError:  # the same key at the same moment, or (rarely) the same code drawn twice
+            if attempt == 2:
+                raise
+    raise AssertionError("unreachable")
+
+
+@transaction.atomic
+def _walk_in(
+    by: Actor,
+    conference: Conference,
+    category: Category,
+    delegation: Delegation | None,
+    person: dict[str, Any],
+    decides: bool,
+    desk: str,
+    submission_key: uuid.UUID,
+) -> WalkedIn:
+    now = timezone.now()
+    refusal = rules.may_walk_in(category, delegation) or _is_known(conference, person)
+    if refusal is not None:
+        raise Refused(refusal)
+    registration = Registration(
+        conference=conference,
+        category=category,
+        delegation=delegation,
+        submission_key=submission_key,
+        source=Source.DESK,
+        state=State.SUBMITTED,
+        state_since=now,
+        verified_at=now,  # staff acted: the place does not lapse
+        **person,
+    )
+    registration.give_reference()
+    registration.index()
+    if not seats.take(registration):
+        raise Refused(_full(delegation))
+    registration.save()
+    event = record(
+        by=by,
+        verb="registration.walked_in",
+        target=registration,
+        label=registration.reference,
+        changes={"state": [None, State.SUBMITTED]},
+    )
+    refusal = rules.refuse_confirming(registration) if decides else None
+    if not decides or refusal is not None:
+        emails.received(registration, cause=event)
+        return WalkedIn(registration, None, refusal=refusal)
+    registration = confirm(by=by, registration=registration)
+    return WalkedIn(registration, check_in(by=by, registration=registration, desk=desk))
+
+
+def _is_known(conference: Conference, person: dict[str, Any]) -> rules.Refusal | None:
+    known = rules.same_person(conference, person["email"], person["given_name"], person["family_name"])
+    if known is None:
+        return None
+    words = _("This person is registered already, with the code %(code)s. Look that up instead.")
+    return rules.Refusal("known", words % {"code": known.reference})
+
+
+def _full(delegation: Delegation | None) -> rules.Refusal:
+    """Which limit it was is seen after the try; only the words depend on it."""
+    words = _(
+        "No place is free, so nobody was registered. An owner of the conference can raise the places in the set-up."
+    )
+    if delegation is not None and Places.objects.get(delegation=delegation).left <= 0:
+        words = _(
+            "The delegation %(name)s has no free place, so nobody was registered. An owner of the conference can raise "
+            "its places in the set-up."
+        ) % {"name": delegation}
+    return rules.Refusal("full", words)

@@ -1,0 +1,90 @@
+"""Who is in: figures for every desk, the latest arrivals, attendance per delegation, and who has not come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
+
+from conference.models import Conference
+from registration.models import CheckIn, Delegation, Registration, State
+
+LATEST = 10
+
+
+def open_checkins(conference: Conference) -> QuerySet[CheckIn]:
+    """The check-ins of this conference that nobody undid."""
+    return CheckIn.objects.filter(undone_at__isnull=True, registration__conference=conference)
+
+
+def is_in(registration: Registration) -> CheckIn | None:
+    """Since when and through which desk this person is in; None when not."""
+    return CheckIn.objects.filter(registration=registration, undone_at__isnull=True).first()
+
+
+@dataclass(frozen=True)
+class Counts:
+    """In, confirmed, and the last ten arrivals at all desks."""
+
+    inside: int
+    confirmed: int
+    latest: list[CheckIn]
+
+
+def counts(conference: Conference) -> Counts:
+    """Three cheap queries: every desk asks every few seconds."""
+    arrivals = open_checkins(conference)
+    return Counts(
+        inside=arrivals.count(),
+        confirmed=Registration.objects.filter(conference=conference, state=State.CONFIRMED).count(),
+        latest=list(
+            arrivals.select_related("registration__delegation", "registration__category").order_by("-at", "-id")[
+                :LATEST
+            ]
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """One delegation's attendance so far; `delegation` is None for those without one."""
+
+    delegation: Delegation | None
+    confirmed: int
+    inside: int
+
+    @property
+    def missing(self) -> int:
+        return self.confirmed - self.inside
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.inside / self.confirmed) if self.confirmed else 0
+
+
+def attendance(conference: Conference) -> list[Attendance]:
+    """Per delegation with anybody confirmed, in the alphabet of the active language, those without one last. Two
+    queries."""
+    rows = (
+        Registration.objects.filter(conference=conference, state=State.CONFIRMED)
+        .order_by()
+        .values_list("delegation")
+        .annotate(n=Count("pk"), inside=Count("pk", filter=Exists(_open())))
+    )
+    figures = {pk: (number, inside) for pk, number, inside in rows}
+    known = Delegation.objects.filter(conference=conference).order_by(Delegation.sort_field(), "pk")
+    lines = [Attendance(one, *figures[one.pk]) for one in known if one.pk in figures]
+    return [*lines, Attendance(None, *figures[None])] if None in figures else lines
+
+
+def absent(conference: Conference) -> QuerySet[Registration]:
+    """Confirmed and not in, by delegation and name."""
+    return (
+        Registration.objects.filter(~Exists(_open()), conference=conference, state=State.CONFIRMED)
+        .select_related("delegation", "category")
+        .order_by(F(f"delegation__{Delegation.sort_field()}").asc(nulls_last=True), "sort_name", "id")
+    )
+
+
+def _open() -> QuerySet[CheckIn]:
+    return CheckIn.objects.filter(registration=OuterRef("pk"), undone_at__isnull=True)

@@ -1,0 +1,69 @@
+"""The mails to focal points: the invitation and reminders, each with the letter and the private link."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+
+from conference.audit.models import AuditEvent
+from conference.links.models import make, placeholder
+from conference.mail.models import Message
+from conference.mail.outbox import Attachment, enqueue
+from registration.delegation_status import Status
+from registration.invitations import Mailbox
+from registration.letter import invitation_letter, letter_name
+from registration.models import Delegation, FocalPoint
+
+
+def link_url(focal_point: FocalPoint) -> str:
+    """The full address of the private link, with a placeholder for the token, which is put in at delivery."""
+    link = make("focal-point", focal_point.pk)
+    conference = focal_point.delegation.conference
+    return conference.absolute(conference.url("link", placeholder(link), language=focal_point.language))
+
+
+def invitation(mailbox: Mailbox, delegation: Delegation, *, cause: AuditEvent, at: dt.datetime) -> Message:
+    """Invites; `delegation` with `conference` and `places`. The letter is dated with the day of `at`."""
+    return _send("delegation_invitation", mailbox, delegation, cause=cause, at=at)
+
+
+def reminder(
+    mailbox: Mailbox, delegation: Delegation, *, status: Status, cause: AuditEvent, at: dt.datetime
+) -> Message:
+    """Reminds of what is missing in this status: names, the note verbale, or the word that the list is complete."""
+    owes = "names" if status in {Status.NOT_INVITED, Status.INVITED, Status.OPENED} else "rest"
+    if status == Status.NOMINATED and delegation.category.needs_note:
+        owes = "note"
+    deadline = delegation.conference.nominations_until
+    is_late = deadline is not None and timezone.localdate(at, delegation.conference.tz) > deadline
+    return _send("delegation_reminder", mailbox, delegation, cause=cause, at=at, owes=owes, is_late=is_late)
+
+
+def _send(
+    name: str, mailbox: Mailbox, delegation: Delegation, *, cause: AuditEvent, at: dt.datetime, **extra: Any
+) -> Message:
+    conference, language = delegation.conference, mailbox.language
+    mailbox.first.delegation = delegation
+    letter = invitation_letter(delegation, language, at)
+    return enqueue(
+        template=f"registration/emails/{name}",
+        to=mailbox.email,
+        language=language,
+        cause=cause,
+        conference_id=delegation.conference_id,
+        about=mailbox.first,
+        context={
+            "conference": conference,
+            "delegation": delegation,
+            "name": mailbox.name,
+            "deadline": conference.nominations_until,
+            "link_url": link_url(mailbox.first),
+            "data_protection_url": conference.absolute(conference.url("data-protection", language=language)),
+            **extra,
+        },
+        attachments=[Attachment(letter_name(delegation, language), "application/pdf", letter)],
+        reply_to=conference.contact_email,
+        zone=conference.zone,
+    )

@@ -1,0 +1,121 @@
+"""Whom an invitation or a reminder meets, and whom it leaves out and why. Decides and never writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db import models
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conference.models import Conference
+from registration.delegation_status import Status, in_order, with_status
+from registration.models import Delegation, FocalPoint
+from registration.rules import Refusal
+
+
+class Kind(models.TextChoices):
+    """What is sent to a delegation."""
+
+    INVITE = "invite", gettext_lazy("Invitation")
+    REMIND = "remind", gettext_lazy("Reminder")
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """One mail of a delegation: the focal points who share the address; the first one's language and link."""
+
+    focal_points: Sequence[FocalPoint]
+
+    @property
+    def first(self) -> FocalPoint:
+        return self.focal_points[0]
+
+    @property
+    def email(self) -> str:
+        return self.first.email
+
+    @property
+    def language(self) -> str:
+        return self.first.language
+
+    @property
+    def name(self) -> str:
+        """Whom the mail addresses: the name, where one person alone reads this mailbox."""
+        return self.first.name if len(self.focal_points) == 1 else ""
+
+
+def mailboxes(delegation: Delegation) -> list[Mailbox]:
+    """The mailboxes of a delegation's focal points, each once, however it is written."""
+    shared: dict[str, list[FocalPoint]] = {}
+    for one in delegation.focal_points.all():
+        shared.setdefault(one.email.lower(), []).append(one)
+    return [Mailbox(those) for those in shared.values()]
+
+
+def last_written(delegation: Delegation) -> dt.datetime | None:
+    """When a focal point of this delegation was last invited or reminded."""
+    moments = [at for one in delegation.focal_points.all() for at in (one.invited_at, one.reminded_at) if at]
+    return max(moments, default=None)
+
+
+def refuse(kind: str, delegation: Delegation, status: str, at: dt.datetime) -> Refusal | None:
+    """None when this delegation can be written to at the moment `at`; else why not and what to do."""
+    if is_over(delegation.conference, at):
+        return Refusal("over", _("The conference is over."))
+    if not delegation.focal_points.all():
+        return Refusal("focal-point", _("It has no focal point. Add one first."))
+    if status == Status.COMPLETE:
+        return Refusal("complete", _("It is complete."))
+    if kind == Kind.REMIND and delegation.invited_at is None:
+        return Refusal("not-invited", _("It has not been invited. Invite it instead."))
+    return None
+
+
+def is_over(conference: Conference, at: dt.datetime) -> bool:
+    """Whether the last day has passed, in the conference's zone."""
+    return timezone.localdate(at, conference.tz) > conference.last_day
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What pressing the button would do: who is written to, and who is left out and why."""
+
+    kind: Kind
+    met: list[tuple[Delegation, list[Mailbox]]] = field(default_factory=list)
+    left_out: list[tuple[Delegation, Refusal]] = field(default_factory=list)
+
+    @property
+    def mails(self) -> int:
+        return sum(len(boxes) for _delegation, boxes in self.met)
+
+    @property
+    def languages(self) -> dict[str, int]:
+        """Code of a language → how many mails."""
+        found: dict[str, int] = {}
+        for _delegation, boxes in self.met:
+            for box in boxes:
+                found[box.language] = found.get(box.language, 0) + 1
+        return found
+
+
+def plan(kind: Kind, delegations: Iterable[Delegation], at: dt.datetime) -> Plan:
+    """Sort delegations (of `listed`) into those whom this meets and those whom it leaves out."""
+    found = Plan(kind)
+    for delegation in delegations:
+        refusal = refuse(kind, delegation, delegation.status, at)  # type: ignore[attr-defined]
+        if refusal is None:
+            found.met.append((delegation, mailboxes(delegation)))
+        else:
+            found.left_out.append((delegation, refusal))
+    return found
+
+
+def listed(conference: Conference) -> QuerySet[Delegation]:
+    """The delegations of a conference with their status, places, category and focal points, the silent ones first."""
+    rows = Delegation.objects.filter(conference=conference).select_related("category", "places", "conference")
+    return in_order(with_status(rows)).prefetch_related("focal_points")

@@ -1,0 +1,5 @@
+"""Searching, filtering and ordering the list of registrations: whoever shows, exports or writes to a list asks here."""
+
+from registration.staff_views.filters.form import FilterForm, choices
+
+__all__ = ["FilterForm", "choices"]

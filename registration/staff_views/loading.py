@@ -1,0 +1,37 @@
+"""Finding the registration that an address names."""
+
+from __future__ import annotations
+
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+
+from conference.audit.sentences import sentence
+from conference.models import Conference
+from registration.history import SENTENCES, last_change
+from registration.models import Registration
+from registration.models.note import with_coverage
+from registration.models.reference import normal
+
+
+def load(conference: Conference, reference: str) -> Registration:
+    """The registration of this conference with that code, however it is written; else 404. It knows in the same query
+    what it was merged into, its travel and its funding, and whether a note covers it (`is_covered`)."""
+    rows = Registration.objects.select_related(
+        *("conference", "category", "delegation", "merged_into", "travel", "funding"),
+        *("replaces", "replaced_by", "named_by"),
+    )
+    return get_object_or_404(with_coverage(rows), conference=conference, reference=normal(reference))
+
+
+def back(registration: Registration) -> HttpResponseBase:
+    """To the registration's page."""
+    return redirect("secretariat:registration", registration.conference.slug, registration.reference)
+
+
+def stale_words(registration: Registration) -> str:
+    """What a late decider is told: nothing was changed, how it stands now, and through whom."""
+    registration.refresh_from_db(fields=["state", "state_since"])
+    words = _("Nothing was changed. This registration is now: %(state)s.") % {"state": registration.get_state_display()}
+    event = last_change(registration)
+    return f"{words} {sentence(event, SENTENCES)}." if event else words

@@ -1,0 +1,182 @@
+"""Everything that the office prints: the list of participants, badges, nameplates, attendance sheets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from conference.accounts.access import StaffRequest, staff
+from conference.audit.models import AuditEvent
+from conference.files.serve import attachment
+from conference.models import Conference
+from conference.typeset.pdf import TooLarge
+from registration import attendance, nameplates, participants_paper
+from registration import list_of_participants as listing
+from registration.actions.paper import declare_list, print_badges
+from registration.staff_views.paper_forms import AttendanceForm, BadgesForm, ListForm, NameplatesForm, PaperForm
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TOO_MANY = (participants_paper.TooMany, nameplates.TooMany, TooLarge)
+
+
+def _page(request: StaffRequest, conference: Conference, *bound: PaperForm) -> HttpResponse:
+    """The page of everything, with the form that was sent in place of an empty one."""
+    sent = {form.name: form for form in bound}
+    context: dict[str, Any] = {
+        "conference": conference,
+        "here": "paper",
+        "confirmed": listing.for_audience(conference, listing.Audience.SECRETARIAT).count(),
+        "errors": next((form for form in bound if form.errors), None),
+    }
+    for make in (ListForm, NameplatesForm, AttendanceForm):
+        context[make.name] = sent.get(make.name) or make(None, conference)
+    return render(request, "secretariat/paper.html", context)
+
+
+def _say_too_many(form: PaperForm) -> None:
+    form.add_error(
+        None,
+        _("That is too much for one file. Choose a delegation or a category, or export the list as a spreadsheet."),
+    )
+
+
+def _file(conference: Conference, name: str, content: bytes, content_type: str = "application/pdf") -> HttpResponse:
+    return attachment(f"{conference.slug}-{name}", content_type, content)
+
+
+@staff("registration.print")
+@require_safe
+def paper(request: StaffRequest, conference: Conference) -> HttpResponse:
+    return _page(request, conference)
+
+
+@staff("registration.print")
+@require_safe
+def participants(request: StaffRequest, conference: Conference) -> HttpResponse:
+    """The list of participants as a file, in one language, for one audience."""
+    form = ListForm(request.GET, conference)
+    if form.is_valid():
+        audience, kind, language = (form.cleaned_data[name] for name in ("audience", "format", "language"))
+        try:
+            found = participants_paper.compose(conference, audience, language, timezone.now())
+            name = f"{participants_paper.file_name(conference, audience)}-{language}.{kind}"
+            if kind == "docx":
+                return _file(conference, name, participants_paper.as_docx(found), DOCX)
+            return _file(conference, name, participants_paper.as_pdf(found))
+        except TOO_MANY:
+            _say_too_many(form)
+    return _page(request, conference, form)
+
+
+@staff("registration.decide")
+@require_POST
+def final(request: StaffRequest, conference: Conference) -> HttpResponseBase:
+    """Declare the list of participants final, or provisional again."""
+    is_final = request.POST.get("final") == "yes"
+    declare_list(by=request.user.actor, conference=conference, final=is_final)
+    if is_final:
+        messages.success(request, _("The list of participants now says that it is final."))
+    else:
+        messages.success(request, _("The list of participants now says that it is provisional."))
+    return redirect("secretariat:paper", conference.slug)
+
+
+@staff("registration.print")
+def badges(request: StaffRequest, conference: Conference) -> HttpResponse:
+    """Choose whose badges are printed, and on what. By POST, for the codes on them are made now.
+
+    A selection comes as `reference`, once for each, or as the query of the list of registrations, from wherever it was
+    made; without `size` one chooses that first.
+    """
+    sent = request.POST if request.method == "POST" else request.GET
+    if request.method == "POST" and "size" in sent:
+        form = BadgesForm(_with_references(sent), conference)
+        if form.is_valid():
+            content = print_badges(
+                by=request.user.actor,
+                conference=conference,
+                registrations=form.chosen,
+                size=form.cleaned_data["size"],
+                language=form.cleaned_data["language"],
+            )
+            return _file(conference, _badges_name(form), content)
+    else:
+        form = BadgesForm(None, conference, initial=_asked(sent))
+    printed = AuditEvent.objects.filter(conference_id=conference.pk, verb="badges.printed").order_by("-at").first()
+    context = {
+        "conference": conference,
+        "here": "paper",
+        "form": form,
+        "printed": printed,
+        "since": f"{timezone.localtime(printed.at):%Y-%m-%dT%H:%M}" if printed else "",
+    }
+    return render(request, "secretariat/paper_badges.html", context)
+
+
+def _with_references(sent: QueryDict) -> QueryDict:
+    """Boxes ticked in a list, and codes that were typed, are one selection."""
+    typed = sent.copy()
+    typed["references"] = " ".join([*sent.getlist("reference"), sent.get("references", "")]).strip()
+    return typed
+
+
+def _asked(sent: QueryDict) -> dict[str, Any]:
+    """What the form starts with, from a link or from a list."""
+    own = {"reference", "references", "since", "delegation", "category", "language", "csrfmiddlewaretoken", "filter"}
+    rest = sent.copy()
+    for name in own | {"page", "sort"}:
+        rest.pop(name, None)
+    initial = {name: sent[name] for name in ("since", "delegation", "category", "language") if sent.get(name)}
+    initial["references"] = _with_references(sent)["references"]
+    initial["filter"] = sent.get("filter", "") or (rest.urlencode() if rest else "")
+    return initial
+
+
+def _badges_name(form: BadgesForm) -> str:
+    portion = form.cleaned_data.get("portion")
+    one = f"-{form.chosen[0].reference}" if len(form.chosen) == 1 else ""
+    return f"badges{one}{f'-{portion}' if portion else ''}.pdf"
+
+
+@staff("registration.print")
+@require_safe
+def plates(request: StaffRequest, conference: Conference) -> HttpResponse:
+    """Nameplates as a file."""
+    form = NameplatesForm(request.GET, conference)
+    if form.is_valid():
+        of, language = form.cleaned_data["of"], form.cleaned_data["language"]
+        with translation.override(language):
+            if of in ("delegations", "all"):
+                rows = nameplates.delegations(conference, only_coming=of == "delegations")
+                made = nameplates.of_delegations(rows, per_seat=form.cleaned_data["per_seat"])
+            else:
+                people = nameplates.heads(conference) if of == "heads" else listing.in_order(form.people())
+                made = nameplates.of_persons(people[: nameplates.MOST + 1])
+        try:
+            return _file(conference, f"nameplates-{language}.pdf", nameplates.as_pdf(conference, made, language))
+        except TOO_MANY:
+            _say_too_many(form)
+    return _page(request, conference, form)
+
+
+@staff("registration.print")
+@require_safe
+def sheets(request: StaffRequest, conference: Conference) -> HttpResponse:
+    """Attendance sheets as a file."""
+    form = AttendanceForm(request.GET, conference)
+    if form.is_valid():
+        language = form.cleaned_data["language"]
+        with translation.override(language):
+            rows = attendance.in_order(form.people())
+        try:
+            content = attendance.as_pdf(conference, rows, form.days, language)
+            return _file(conference, f"attendance-{language}.pdf", content)
+        except TOO_MANY:
+            _say_too_many(form)
+    return _page(request, conference, form)

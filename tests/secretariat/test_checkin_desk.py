@@ -1,0 +1,271 @@
+"""The check-in desk as a volunteer sees it."""
+
+import re
+import uuid
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from conference.accounts.models import Role
+from conference.links.models import make, revoke
+from registration.models import CheckIn, Registration, State
+from tests import factories
+from tests.secretariat.conftest import Office
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(conference):
+    """A browser of the check-in desk's role."""
+    return Office(Client(), conference, Role.DESK)
+
+
+@pytest.fixture
+def confirmed(states, curacao):
+    return factories.registration(states, curacao, state=State.CONFIRMED, role="head")
+
+
+def scan(desk, code):
+    return desk.post("checkin", code=code).content.decode()
+
+
+def heading(page):
+    """The one large answer, without its picture."""
+    found = re.search(r'<h2 id="h-answer">.*?</svg>(.*?)</h2>', page, re.DOTALL)
+    return found and found[1]
+
+
+def test_scan_welcomes_with_name_delegation_role_and_category(desk, confirmed, states):
+    page = scan(desk, make("badge", confirmed.pk).token)
+    assert heading(page) == "Welcome"
+    for words in (confirmed.full_name, "Curaçao", "Head of delegation", "State or Territory", confirmed.reference):
+        assert words in page
+
+
+def test_second_scan_says_since_when_and_where(desk, confirmed):
+    desk.post("checkin-desk", desk="Desk 2")
+    scan(desk, confirmed.reference)
+    page = scan(desk, confirmed.reference)
+    assert heading(page) == "Already in"
+    assert "At: Desk 2" in page
+    assert CheckIn.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "answer", "words"),
+    [
+        (State.NOMINATED, "Not confirmed", "The focal point named this person"),
+        (State.SUBMITTED, "Not confirmed", "Send the person to the secretariat"),
+        (State.WAITLISTED, "Not confirmed", "on the waiting list"),
+        (State.WITHDRAWN, "Do not let in", "Withdrawn since"),
+        (State.DECLINED, "Do not let in", "Declined since"),
+        (State.LAPSED, "Do not let in", "Lapsed since"),
+    ],
+)
+def test_who_is_not_confirmed_stays_outside_and_the_desk_knows_what_to_do(desk, states, state, answer, words):
+    page = scan(desk, factories.registration(states, state=state).reference)
+    assert heading(page) == answer
+    assert words in page
+    assert not CheckIn.objects.exists()
+
+
+def test_replaced_person_is_told_with_the_new_ones_code(desk, states, confirmed):
+    old = factories.registration(states, state=State.REPLACED)
+    Registration.objects.filter(pk=confirmed.pk).update(replaces=old)
+    page = scan(desk, old.reference)
+    assert heading(page) == "Do not let in"
+    assert f"by {confirmed.full_name}, code {confirmed.reference}" in page
+
+
+def test_revoked_badge_and_wrong_codes_are_not_known(desk, confirmed):
+    badge = make("badge", confirmed.pk)
+    token = badge.token
+    revoke(badge)
+    elsewhere = factories.registration(factories.category(factories.conference()), state=State.CONFIRMED)
+    code = confirmed.reference
+    wrong = code[:-1] + ("2" if code[-1] != "2" else "3")
+    for typed, words in (
+        (token, "no longer valid"),
+        (wrong, "check character does not fit"),
+        (elsewhere.reference, "another conference"),
+        ("Nobody Whatever", "Nobody has this code or name"),
+    ):
+        page = scan(desk, typed)
+        assert (heading(page), words in page) == ("Not known", True), typed
+    assert token not in scan(desk, token)
+    assert not CheckIn.objects.exists()
+
+
+def test_name_lists_people_and_lets_nobody_in_before_a_button_is_pressed(desk, confirmed):
+    page = scan(desk, "frangipani")
+    assert heading(page) == "Who is it?"
+    assert f'value="{confirmed.reference}"' in page
+    assert not CheckIn.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "typed", ["", " ", "\x00", "<script>alert(1)</script>", "' OR 1=1 --", "%", "9" * 10_000, "\u202e", "´"]
+)
+def test_hostile_text_is_answered_and_escaped(desk, confirmed, typed):
+    response = desk.post("checkin", code=typed)
+    assert response.status_code == 200
+    assert "<script>alert" not in response.content.decode()
+    assert confirmed.reference not in response.content.decode()
+    assert not CheckIn.objects.exists()
+
+
+def test_nothing_changes_by_get(desk, confirmed):
+    desk.get("checkin", code=confirmed.reference)
+    assert desk.get("checkin-undo", confirmed.reference).status_code == 405
+    assert not CheckIn.objects.exists()
+
+
+def test_undo_names_who_undid_it_and_works_once(desk, confirmed):
+    scan(desk, confirmed.reference)
+    seen = CheckIn.objects.get().pk
+    page = desk.post("checkin-undo", confirmed.reference, seen=seen, follow=True).content.decode()
+    assert f"{confirmed.full_name} is no longer checked in." in page
+    assert CheckIn.objects.get().undone_by == str(desk.user)
+    page = desk.post("checkin-undo", confirmed.reference, seen=seen, follow=True).content.decode()
+    assert "Nothing was changed" in page
+
+
+@pytest.mark.parametrize("seen", ["", "x", "9" * 30, "-1"])
+def test_undo_of_nothing_says_so(desk, confirmed, seen):
+    page = desk.post("checkin-undo", confirmed.reference, seen=seen, follow=True).content.decode()
+    assert "Nothing was changed" in page
+
+
+def test_desk_is_named_for_this_browser_and_bad_names_are_refused(desk, confirmed):
+    desk.post("checkin-desk", desk="Desk 2")
+    assert 'value="Desk 2"' in desk.get("checkin").content.decode()
+    page = desk.post("checkin-desk", desk="x" * 100).content.decode()
+    assert "<title>Error:" in page
+    assert "at most 60 characters" in page
+
+
+def test_counts_of_all_desks_are_live_and_never_stored(desk, office, confirmed, states):
+    factories.registration(states, state=State.CONFIRMED)
+    office.post("checkin-desk", desk="Desk 9")
+    scan(office, confirmed.reference)
+    response = desk.get("checkin-counts")
+    page = response.content.decode()
+    assert "no-store" in response["Cache-Control"]
+    assert (response.context["counts"].inside, response.context["counts"].confirmed) == (1, 2)
+    assert confirmed.full_name in page
+    assert "Desk 9" in page
+
+
+def test_only_the_desk_may_use_the_camera(desk):
+    assert "camera=(self)" in desk.get("checkin")["Permissions-Policy"]
+    assert "camera=()" in desk.get("checkin-attendance")["Permissions-Policy"]
+
+
+def test_reader_finds_no_desk(reader, confirmed):
+    assert reader.get("checkin").status_code == 404
+    assert reader.post("checkin", code=confirmed.reference).status_code == 404
+    assert "Check-in" not in reader.get("dashboard").content.decode()
+
+
+def test_attendance_lists_delegations_and_who_has_not_come(desk, states, confirmed, curacao):
+    absent = factories.registration(states, curacao, state=State.CONFIRMED, family_name="Pelikaan")
+    alone = factories.registration(states, state=State.CONFIRMED, family_name="Halcyon")
+    scan(desk, confirmed.reference)
+    response = desk.get("checkin-attendance")
+    lines = [(str(line.delegation), line.inside, line.confirmed, line.missing) for line in response.context["lines"]]
+    assert lines == [("Curaçao", 1, 2, 1), ("None", 0, 1, 1)]
+    assert list(response.context["page"]) == [absent, alone]
+    assert list(desk.get("checkin-attendance", delegation="CW").context["page"]) == [absent]
+
+
+def test_registrations_page_shows_the_arrival_and_its_undo(desk, confirmed):
+    assert "Not in yet." in desk.get("registration", confirmed.reference).content.decode()
+    scan(desk, confirmed.reference)
+    page = desk.get("registration", confirmed.reference).content.decode()
+    assert "Undo the check-in" in page
+    response = desk.post("checkin-undo", confirmed.reference, seen=CheckIn.objects.get().pk, back="registration")
+    assert response.url == desk.url("registration", confirmed.reference)
+
+
+def walk(desk, *, follow=True, **typed):
+    person = {
+        "submission_key": str(uuid.uuid4()),
+        "given_name": "Ondine",
+        "family_name": "Cascarilla",
+        "function": "Adviser",
+        "represents": "delegation:CW",
+        "email": "",
+        "language": "en",
+    }
+    return desk.post("checkin-walk-in", follow=follow, **(person | typed))
+
+
+def test_walk_in_by_an_owner_is_in_at_once_and_mails_go_to_the_secretariat(office, curacao):
+    page = walk(office).content.decode()
+    person = Registration.objects.get()
+    assert "confirmed and in" in page
+    assert (person.state, person.email) == (State.CONFIRMED, office.conference.contact_email)
+    assert CheckIn.objects.filter(registration=person).count() == 1
+
+
+def test_walk_in_by_the_desk_waits_for_the_secretariat(desk, curacao):
+    assert "the secretariat decides" in walk(desk).content.decode()
+    assert Registration.objects.get().state == State.SUBMITTED
+    assert not CheckIn.objects.exists()
+
+
+def test_walk_in_sent_twice_is_one_person(office, curacao):
+    key = str(uuid.uuid4())
+    assert walk(office, follow=False, submission_key=key).url == walk(office, follow=False, submission_key=key).url
+    assert Registration.objects.count() == 1
+
+
+def test_walk_in_asks_about_namesakes_first(office, states, curacao):
+    known = factories.registration(states, curacao, given_name="Ondine", family_name="CASCARILLA")
+    page = walk(office).content.decode()
+    assert known.reference in page
+    assert Registration.objects.count() == 1
+    walk(office, another="on")
+    assert Registration.objects.count() == 2
+
+
+def test_walk_in_into_a_full_delegation_says_so_and_keeps_what_was_typed(office, states):
+    full = factories.delegation(states, places=0)
+    page = walk(office, represents=f"delegation:{full.code}").content.decode()
+    assert "has no free place" in page
+    assert 'value="Cascarilla"' in page
+    assert not Registration.objects.exists()
+
+
+def test_walk_in_with_empty_or_hostile_answers_says_what_is_wrong(office, curacao):
+    page = walk(office, given_name="", represents="delegation:XX", submission_key="x").content.decode()
+    assert "<title>Error:" in page
+    assert "Choose one of the answers in the list." in page
+    page = walk(office, given_name="x\x00", family_name="<b>", function="y" * 500).content.decode()
+    assert "Leave out the signs" in page
+    assert not Registration.objects.exists()
+
+
+def queries(desk, name, *args, code=None):
+    with CaptureQueriesContext(connection) as asked:
+        desk.post(name, *args, code=code) if code else desk.get(name, *args)
+    return sum("SAVEPOINT" not in query["sql"] for query in asked)
+
+
+def test_desk_takes_the_same_few_queries_for_many_rows(desk, states):
+    people = [factories.registration(states, factories.delegation(states), state=State.CONFIRMED) for _n in range(2)]
+    scan(desk, people[0].reference)
+
+    def take():
+        names = ("checkin", "checkin-counts", "checkin-attendance", "checkin-walk-in")
+        return [queries(desk, name) for name in names] + [queries(desk, "checkin", code="frangipani")]
+
+    few = take()
+    for _n in range(10):
+        person = factories.registration(states, factories.delegation(states), state=State.CONFIRMED)
+        scan(desk, person.reference)
+    assert take() == few
+    assert max(few) <= 12
