@@ -25,12 +25,13 @@ from django.utils import timezone, translation
 from agenda.models import Presentation, Room, Session, Theme
 from conference.accounts.models import Membership, User
 from conference.files.models import StoredFile
+from conference.jobs.actions import keep
 from conference.jobs.models import Job
 from conference.links.models import make as make_link
 from conference.mail.models import Message
 from conference.models import Conference
 from conference.press.models import PressContact, Release
-from registration.models import Answer, FocalPoint, NoteVerbale, Question, Registration, State
+from registration.models import Answer, FocalPoint, NoteVerbale, Question, Registration, ReminderDay, State
 from tests import factories
 
 
@@ -117,6 +118,19 @@ class World:
             result_type="text/csv",
             result=b"Name",
             outcome={"sentences": ["1"]},
+        )
+        self.given = keep(
+            kind="registrations.import-file",
+            conference_id=self.conference.pk,
+            owner=(str(self.user.pk), str(self.user)),
+            language="en",
+            parameters={
+                "heads": ["Family name", "Shoes"],
+                "samples": [["Sol", "40"]],
+                "rows": 1,
+                "matching": {"0": "family_name"},
+            },
+            given=("people.csv", b"Family name;Shoes\nSol;40\n"),
         )
 
     def _sign_in(self) -> None:
@@ -291,6 +305,8 @@ ARGUMENTS: list[tuple[str, Callable[[World, str], dict[str, object]]]] = [
     ("delegation-", lambda world, name: {"reference": world.member_for(name).reference, "pk": world.note.pk}),
     ("delegation", lambda world, name: {"code": world.delegation.code}),
     ("note", lambda world, name: {"code": world.delegation.code, "pk": world.note.pk}),
+    ("focal-point", lambda world, name: {"code": "AG", "pk": FocalPoint.objects.get(delegation__code="AG").pk}),
+    ("reminder-day", lambda world, name: {"pk": ReminderDay.objects.latest("pk").pk}),
     ("my-", lambda world, name: {"reference": world.traveller.reference}),
     ("registration-visa-letter", lambda world, name: {"reference": world.traveller.reference}),
     ("registration-passport", lambda world, name: {"reference": world.traveller.reference}),
@@ -298,6 +314,7 @@ ARGUMENTS: list[tuple[str, Callable[[World, str], dict[str, object]]]] = [
     ("registration-changes", lambda world, name: {"reference": world.traveller.reference}),
     ("my-complete", lambda world, name: {"reference": world.colleague.reference}),
     ("job", lambda world, name: {"job": world.job.pk}),
+    ("registrations-import", lambda world, name: {"job": world.given.pk}),
 ]
 
 # These lead to a page that stands for itself.
@@ -310,4 +327,7 @@ REDIRECTS = {
     "secretariat:message-retry",
     "secretariat:registration-confirm",
     "secretariat:registration-needs",
+    "secretariat:delegations-send",
+    "secretariat:registration-note",
+    "secretariat:registration-distinct",
 }

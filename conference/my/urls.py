@@ -1,6 +1,6 @@
 from django.urls import path
 
-from conference.my import details, participants, stage, views
+from conference.my import details, participants, questions, stage, views
 
 urlpatterns = [
     path("link/again/", views.again, name="link-again"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("my/<str:reference>/close/", views.close, name="my-close"),
     path("my/<str:reference>/link/", views.link_by_mail, name="my-link"),
     path("my/<str:reference>/change/", details.change, name="my-change"),
+    path("my/<str:reference>/questions/", questions.questions, name="my-questions"),
     path("my/<str:reference>/travel/", stage.travel, name="my-travel"),
     path("my/<str:reference>/visa/", stage.visa, name="my-visa"),
     path("my/<str:reference>/visa/delete/", stage.visa_delete, name="my-visa-delete"),

@@ -31,6 +31,7 @@ class Command(BaseCommand):
         made = conference.load(EXAMPLE, today)
         delegations.load(made, EXAMPLE)
         questions.load(made, EXAMPLE)
+        delegations.invite_some(made, EXAMPLE)
         people.load(made, EXAMPLE, people.BEFORE_THE_AGENDA)
         agenda.load(made, EXAMPLE)
         people.load(made, EXAMPLE, people.AFTER_THE_AGENDA)
