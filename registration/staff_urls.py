@@ -1,7 +1,17 @@
 from django.urls import path
 
-from registration.staff_views import answers, bulk, detail, duplicates, listing, lists, moving, notes, second_stage
-from registration.staff_views import detail, imports, listing
+from registration.staff_views import (
+    answers,
+    bulk,
+    detail,
+    duplicates,
+    imports,
+    listing,
+    lists,
+    moving,
+    notes,
+    second_stage,
+)
 
 urlpatterns = [
     path("", listing.registrations, name="registrations"),
@@ -9,10 +19,6 @@ urlpatterns = [
     path("import/template/", imports.template, name="registrations-import-template"),
     path("import/<uuid:job>/", imports.columns, name="registrations-import-columns"),
     path("import/<uuid:job>/run/", imports.run, name="registrations-import-run"),
-from registration.staff_views import answers, bulk, detail, duplicates, listing, lists, moving, notes, stage
-
-urlpatterns = [
-    path("", listing.registrations, name="registrations"),
     path("lists/", lists.lists, name="registration-lists"),
     path("duplicates/", duplicates.duplicates, name="registration-duplicates"),
     path("many/confirm/", bulk.confirm, name="registrations-confirm"),
