@@ -99,7 +99,6 @@ class World:
         self._open_workspace()
         self.keys = {step: uuid.uuid4() for step in ("delegation", "person", "questions", "needs", "check", "done")}
         self._travels()
-        self.keys = {step: uuid.uuid4() for step in ("delegation", "person", "needs", "check", "done")}
         for step, key in self.keys.items():
             self._begin(step, key)
         self._answer_with_a_file()
@@ -170,7 +169,7 @@ class World:
 
     def _open_workspace(self) -> None:
         """A focal point's browser; the host's delegation has a member whose application waits for an answer."""
-        self.focal_point, self.focal = FocalPoint.objects.get(name="Hyacinth Bougainvillea"), Client()
+        self.focal_point, self.focal = FocalPoint.objects.get(name="Theodora Silvertop"), Client()
         token = make_link("focal-point", self.focal_point.pk).token
         self.focal.post(f"/en/{self.slug}/link/{token}/")
         self.delegation = self.focal_point.delegation
