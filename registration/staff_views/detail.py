@@ -26,7 +26,6 @@ from registration.questions import answered
 from registration.staff_views import parts
 from registration.staff_views.forms import ReasonForm
 from registration.staff_views.loading import back, load, stale_words
-from registration.staff_views.notes_verbales import named
 
 
 def _page(request: StaffRequest, registration: Registration, **extra: Any) -> HttpResponse:
@@ -44,7 +43,6 @@ def _page(request: StaffRequest, registration: Registration, **extra: Any) -> Ht
             **parts.of(request, registration),
             "present": is_in(registration),
             "may_confirm": rules.can_confirm(registration),
-            **named(registration),
             "may_decline": rules.can(registration, State.DECLINED),
             "may_withdraw": rules.can(registration, State.WITHDRAWN),
             "may_reassign": registration.state in COUNTED,
