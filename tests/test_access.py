@@ -102,6 +102,7 @@ ROWS = [
     ("registration.print", "paper paper-participants paper-badges paper-nameplates paper-attendance"),
     ("registration.decide", "paper-final"),
     ("participant", "my-participants"),
+    (
         "registration.checkin",
         "checkin checkin-counts checkin-desk checkin-walk-in checkin-attendance checkin-undo",
     ),
