@@ -26,6 +26,7 @@ from registration.questions import answered
 from registration.staff_views import parts
 from registration.staff_views.forms import ReasonForm
 from registration.staff_views.loading import back, load, stale_words
+from registration.staff_views.notes_verbales import named
 
 
 def _page(request: StaffRequest, registration: Registration, **extra: Any) -> HttpResponse:
@@ -43,6 +44,7 @@ def _page(request: StaffRequest, registration: Registration, **extra: Any) -> Ht
             **parts.of(request, registration),
             "present": is_in(registration),
             "may_confirm": rules.can_confirm(registration),
+            **named(registration),
             "may_decline": rules.can(registration, State.DECLINED),
             "may_withdraw": rules.can(registration, State.WITHDRAWN),
             "may_reassign": registration.state in COUNTED,
@@ -62,8 +64,8 @@ def confirm(request: StaffRequest, conference: Conference, reference: str) -> Ht
     if request.method == "POST":
         try:
             confirm_registration(by=request.user.actor, registration=found, seen=request.POST.get("seen"))
-        except NotCovered as error:
-            messages.warning(request, error.refusal.sentence)
+        except NotCovered as refused:
+            messages.warning(request, refused.refusal.sentence)
         except IllegalMove:
             messages.warning(request, stale_words(found))
         else:
