@@ -92,11 +92,10 @@ ROWS = [
     ("registration.passport", "registration-passport registration-visa-letter registration-visa-letter-pdf"),
     ("registration.view", "travel"),
     ("registration.export", "job job-progress job-file"),
-    (
-        "registration.decide",
-        """
-        registrations-import registrations-import-template registrations-import-columns registrations-import-run
-    """,
+    ("registration.decide", "registrations-import registrations-import-template"),
+    ("registration.decide", "registrations-import-columns registrations-import-run"),
+    ("registration.export", "registrations-export"),
+    ("conference.edit", "setup-delegations-import setup-delegations-template setup-delegations-columns"),
     ("registration.print", "paper paper-participants paper-badges paper-nameplates paper-attendance"),
     ("registration.decide", "paper-final"),
     ("participant", "my-participants"),
