@@ -13,8 +13,10 @@ LATEST = 10
 
 
 def open_checkins(conference: Conference) -> QuerySet[CheckIn]:
-    """The check-ins of this conference that nobody undid."""
-    return CheckIn.objects.filter(undone_at__isnull=True, registration__conference=conference)
+    """Of who is confirmed in this conference, the check-ins that nobody undid."""
+    return CheckIn.objects.filter(
+        undone_at__isnull=True, registration__conference=conference, registration__state=State.CONFIRMED
+    )
 
 
 def is_in(registration: Registration) -> CheckIn | None:

@@ -155,7 +155,7 @@ def workspace_links(focal_points: Sequence[FocalPoint], *, cause: AuditEvent) ->
 
 
 def address_changed(registration: Registration, before: str, *, cause: AuditEvent) -> None:
-    """To the old mailbox, without the link, so that nobody loses a registration unawares; and to the new one with it."""
+    """To the old mailbox, without the link, so that nobody loses a registration unawares; to the new one with it."""
     send("address_changed", registration, cause=cause, is_new=True)
     conference = registration.conference
     enqueue(

@@ -13,6 +13,16 @@ from registration.staff_views import (
     notes,
     stage,
 )
+from registration.staff_views import answers, bulk, detail, duplicates, listing, lists, moving, notes, second_stage
+from registration.staff_views import detail, imports, listing
+
+urlpatterns = [
+    path("", listing.registrations, name="registrations"),
+    path("import/", imports.upload, name="registrations-import"),
+    path("import/template/", imports.template, name="registrations-import-template"),
+    path("import/<uuid:job>/", imports.columns, name="registrations-import-columns"),
+    path("import/<uuid:job>/run/", imports.run, name="registrations-import-run"),
+from registration.staff_views import answers, bulk, detail, duplicates, listing, lists, moving, notes, stage
 
 urlpatterns = [
     path("", listing.registrations, name="registrations"),
@@ -37,9 +47,9 @@ urlpatterns = [
     path("<str:reference>/merge/", duplicates.merge, name="registration-merge"),
     path("<str:reference>/distinct/", duplicates.distinct, name="registration-distinct"),
     path("<str:reference>/answers/<slug:code>/", answers.file, name="registration-answer-file"),
-    path("<str:reference>/changes/", stage.changes, name="registration-changes"),
-    path("<str:reference>/funding/", stage.funding, name="registration-funding"),
-    path("<str:reference>/passport/", stage.show_passport, name="registration-passport"),
-    path("<str:reference>/visa-letter/", stage.letter, name="registration-visa-letter"),
-    path("<str:reference>/visa-letter.pdf", stage.letter_pdf, name="registration-visa-letter-pdf"),
+    path("<str:reference>/changes/", second_stage.changes, name="registration-changes"),
+    path("<str:reference>/funding/", second_stage.funding, name="registration-funding"),
+    path("<str:reference>/passport/", second_stage.show_passport, name="registration-passport"),
+    path("<str:reference>/visa-letter/", second_stage.letter, name="registration-visa-letter"),
+    path("<str:reference>/visa-letter.pdf", second_stage.letter_pdf, name="registration-visa-letter-pdf"),
 ]

@@ -31,6 +31,7 @@ from conference.links.models import make as make_link
 from conference.mail.models import Message
 from conference.models import Conference
 from conference.press.models import PressContact, Release
+from registration.models import FocalPoint, Registration, ReminderDay, State
 from registration.models import Answer, Question, Registration, State
 
 
@@ -281,6 +282,9 @@ ARGUMENTS: list[tuple[str, Callable[[World, str], dict[str, object]]]] = [
     ("agenda-session", _part_of_a_session),
     ("agenda-presentation", _part_of_a_session),
     ("agenda-person", _part_of_a_session),
+    ("delegation", lambda world, name: {"code": "AG"}),
+    ("focal-point", lambda world, name: {"code": "AG", "pk": FocalPoint.objects.get(delegation__code="AG").pk}),
+    ("reminder-day", lambda world, name: {"pk": ReminderDay.objects.latest("pk").pk}),
     ("my-", lambda world, name: {"reference": world.traveller.reference}),
     ("registration-visa-letter", lambda world, name: {"reference": world.traveller.reference}),
     ("registration-passport", lambda world, name: {"reference": world.traveller.reference}),
@@ -300,4 +304,7 @@ REDIRECTS = {
     "secretariat:message-retry",
     "secretariat:registration-confirm",
     "secretariat:registration-needs",
+    "secretariat:delegations-send",
+    "secretariat:registration-note",
+    "secretariat:registration-distinct",
 }

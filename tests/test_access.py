@@ -78,7 +78,23 @@ ROWS = [
     """,
     ),
     ("operator", "metrics"),
+    ("conference.edit", "setup-copy"),
+    ("registration.view", "delegations delegation delegation-letter"),
     (
+        "registration.decide",
+        """
+        delegations-send reminder-days reminder-day-remove focal-point-new focal-point focal-point-remove
+        focal-point-revoke
+    """,
+    ),
+    (
+        "registration.decide",
+        """
+        registration-duplicates registration-distinct registration-merge registration-move-up registration-reassign
+        registration-note registrations-confirm registrations-decline registrations-message
+    """,
+    ),
+    ("registration.view", "registration-lists"),
         "conference.edit",
         """
         setup-questions setup-question-new setup-question setup-question-move setup-question-delete
@@ -87,6 +103,7 @@ ROWS = [
     ),
     ("registration.view", "registration-answer-file"),
     ("public", "register-questions"),
+    ("participant", "my-questions"),
     ("participant", "my-link my-change my-travel my-visa my-visa-delete my-visa-letter my-confirmation"),
     ("registration.decide", "registration-changes registration-funding travel-funding"),
     ("registration.passport", "registration-passport registration-visa-letter registration-visa-letter-pdf"),
@@ -97,8 +114,10 @@ ROWS = [
     ("registration.export", "registrations-export"),
     ("conference.edit", "setup-delegations-import setup-delegations-template setup-delegations-columns"),
     ("registration.print", "paper paper-participants paper-badges paper-nameplates paper-attendance"),
+    ("registration.print", "paper paper-participants paper-badges paper-nameplates paper-attendance agenda-nameplates"),
     ("registration.decide", "paper-final"),
     ("participant", "my-participants"),
+    (
         "registration.checkin",
         "checkin checkin-counts checkin-desk checkin-walk-in checkin-attendance checkin-undo",
     ),

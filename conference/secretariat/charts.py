@@ -158,10 +158,10 @@ def shares(figures: Sequence[tuple[str, int]]) -> list[Part]:
 
 def cumulative(per_day: dict[dt.date, int], until: dt.date) -> list[tuple[dt.date, int]]:
     """How many there were altogether at the end of each day, or of each week where they came over more than five
-    weeks; the last point is `until`, or the last day that has any."""
+    weeks. Begins with none on the day before the first; the last point is `until`, or the last day that has any."""
     if not per_day:
         return []
-    first, last = min(per_day), max(until, max(per_day))
+    first, last = min(per_day) - dt.timedelta(1), max(until, max(per_day))
     step = 1 if (last - first).days <= 35 else 7
     days = [last - dt.timedelta(n) for n in range(0, (last - first).days + 1, step)][::-1]
     if days[0] > first:

@@ -30,11 +30,11 @@ def check_in(*, by: Actor, registration: Registration, desk: str = "") -> CheckI
     desks wait for each other, and nobody is let in who is withdrawn or replaced at this moment.
     """
     now = Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
+    if not rules.can_check_in(now):  # also of somebody who came in and was withdrawn since
+        raise IllegalMove(now.state)
     is_in = CheckIn.objects.filter(registration=now, undone_at__isnull=True).first()
     if is_in is not None:
         raise AlreadyIn(is_in)
-    if not rules.can_check_in(now):
-        raise IllegalMove(now.state)
     made = CheckIn.objects.create(registration=now, at=timezone.now(), by=(by.label or by.kind)[:200], desk=desk[:60])
     record(by=by, verb="registration.checked_in", target=now, label=now.reference)
     return made

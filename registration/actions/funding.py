@@ -15,8 +15,10 @@ FIELDS = ("ticket", "hotel", "allowance", "currency", "days")
 
 @transaction.atomic
 def fund(*, by: Actor, registration: Registration, funding: dict[str, Any]) -> Funding | None:
-    """Write what is paid: `funding` holds values of `FIELDS`. Nothing to pay removes the row. Recorded with the figures,
-    which say nothing personal."""
+    """Write what is paid: `funding` holds values of `FIELDS`. Nothing to pay removes the row.
+
+    Recorded with the figures, which say nothing personal.
+    """
     registration = lock(registration)
     row = Funding.objects.select_for_update().filter(registration=registration).first()
     values = {name: funding[name] for name in FIELDS}

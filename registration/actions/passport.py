@@ -1,4 +1,4 @@
-"""Passport data and the visa letter. Given by the person, read by few, each reading recorded before anything is shown."""
+"""Passport data and the visa letter. Given by the person, read by few; each reading is recorded first."""
 
 from __future__ import annotations
 

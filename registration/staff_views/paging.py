@@ -13,7 +13,7 @@ PER_PAGE = 50
 COUNTED_TO = 10_000  # whoever has more matches narrows the list; counting a hundred thousand would take longer
 
 
-class RowPaginator(Paginator[Any]):
+class RowPaginator(Paginator):  # type: ignore[type-arg]
     """Pages of keys; the rows of one page are read by `page_of`. `known` spares the counting."""
 
     def __init__(self, keys: QuerySet[Any], known: int | None) -> None:
@@ -27,7 +27,7 @@ class RowPaginator(Paginator[Any]):
 
 def page_of(
     narrowed: QuerySet[Registration], rows: QuerySet[Registration], number: str | None, known: int | None = None
-) -> Page[Registration]:
+) -> Page:
     """One page of the `narrowed` and ordered list, with these `rows`: only keys are walked through to get there, and
     what the columns show is read for one page. Two queries, and one to count unless the number is `known`."""
     page = RowPaginator(narrowed.values_list("pk", flat=True), known).get_page(number)

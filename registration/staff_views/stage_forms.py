@@ -63,9 +63,9 @@ class DecisionForm(forms.Form):
             return cleaned
         for row in self.rows:
             pk = row.proposal.pk
-            if cleaned.get(f"decision-{pk}") == "refuse" and not cleaned.get(f"reason-{pk}"):
-                if f"reason-{pk}" not in self.errors:
-                    self.add_error(f"reason-{pk}", _("Write the reason: the person is told it."))
+            has_reason = cleaned.get(f"reason-{pk}") or f"reason-{pk}" in self.errors
+            if cleaned.get(f"decision-{pk}") == "refuse" and not has_reason:
+                self.add_error(f"reason-{pk}", _("Write the reason: the person is told it."))
         if not self.errors and not self.verdicts():
             raise ValidationError(_("Accept or refuse at least one of the changes."))
         return cleaned

@@ -42,7 +42,9 @@ class WalkInForm(forms.Form):
     role = select("role", DelegationRole.choices)
     organization = line("organization")
     email = Email(label=label("email"), max_length=254, required=False)
-    language = select("language", settings.LANGUAGES, required=True)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of letters"), choices=settings.LANGUAGES, error_messages={"invalid_choice": UNKNOWN}
+    )
     another = forms.BooleanField(required=False, label=gettext_lazy("This is another person with the same name"))
 
     def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
@@ -54,6 +56,8 @@ class WalkInForm(forms.Form):
         assert isinstance(represents, forms.ChoiceField)
         assert isinstance(language, forms.ChoiceField)
         represents.choices = [("", _("Choose…")), *groups]
+        if not self.is_bound:
+            del self.fields["another"]  # asked only where somebody has the name
         language.choices = [pair for pair in settings.LANGUAGES if pair[0] in conference.languages]
         email.help_text = _("Without one, letters to this person go to the secretariat: %(email)s") % {
             "email": conference.contact_email

@@ -10,7 +10,7 @@ from conference.audit.models import Actor, AuditEvent
 from conference.links.models import make, revoke
 from conference.mail.models import Message
 from registration import arrivals
-from registration.actions import seats
+from registration.actions import leave, seats
 from registration.actions.apply import Refused
 from registration.actions.checkin import AlreadyIn, NotIn, check_in, undo
 from registration.actions.walk_in import walk_in
@@ -46,6 +46,13 @@ class TestCheckingIn:
         with pytest.raises(IllegalMove):
             check_in(by=DESK, registration=factories.registration(states, state=state))
         assert not CheckIn.objects.exists()
+
+    def test_who_is_in_and_was_withdrawn_is_not_let_in_again_and_no_longer_counted(self, conference, confirmed):
+        check_in(by=DESK, registration=confirmed)
+        leave.withdraw(by=DESK, registration=confirmed)
+        with pytest.raises(IllegalMove):
+            check_in(by=DESK, registration=confirmed)
+        assert arrivals.counts(conference).inside == 0
 
     def test_undone_check_in_stays_in_the_record_and_another_may_follow(self, confirmed):
         first = check_in(by=DESK, registration=confirmed)
