@@ -1,41 +1,15 @@
-from django.urls import path
+from django.urls import include, path
 
-from registration.staff_views import (
-    answers,
-    bulk,
-    detail,
-    duplicates,
-    exports,
-    imports,
-    listing,
-    lists,
-    moving,
-    notes,
-    stage,
-)
 from registration.staff_views import answers, bulk, detail, duplicates, listing, lists, moving, notes, second_stage
-from registration.staff_views import detail, imports, listing
 
 urlpatterns = [
     path("", listing.registrations, name="registrations"),
-    path("import/", imports.upload, name="registrations-import"),
-    path("import/template/", imports.template, name="registrations-import-template"),
-    path("import/<uuid:job>/", imports.columns, name="registrations-import-columns"),
-    path("import/<uuid:job>/run/", imports.run, name="registrations-import-run"),
-from registration.staff_views import answers, bulk, detail, duplicates, listing, lists, moving, notes, stage
-
-urlpatterns = [
-    path("", listing.registrations, name="registrations"),
+    path("", include("registration.in_and_out_urls")),
     path("lists/", lists.lists, name="registration-lists"),
     path("duplicates/", duplicates.duplicates, name="registration-duplicates"),
     path("many/confirm/", bulk.confirm, name="registrations-confirm"),
     path("many/decline/", bulk.decline, name="registrations-decline"),
     path("many/message/", bulk.message, name="registrations-message"),
-    path("import/", imports.upload, name="registrations-import"),
-    path("import/template/", imports.template, name="registrations-import-template"),
-    path("import/<uuid:job>/", imports.columns, name="registrations-import-columns"),
-    path("import/<uuid:job>/run/", imports.run, name="registrations-import-run"),
-    path("export/", exports.export, name="registrations-export"),
     path("<str:reference>/", detail.registration, name="registration"),
     path("<str:reference>/confirm/", detail.confirm, name="registration-confirm"),
     path("<str:reference>/decline/", detail.decline, name="registration-decline"),
