@@ -24,15 +24,14 @@ from django.utils import timezone, translation
 
 from agenda.models import Presentation, Room, Session, Theme
 from conference.accounts.models import Membership, User
-from conference.jobs.actions import keep
 from conference.files.models import StoredFile
+from conference.jobs.actions import keep
 from conference.jobs.models import Job
 from conference.links.models import make as make_link
 from conference.mail.models import Message
 from conference.models import Conference
 from conference.press.models import PressContact, Release
-from registration.models import FocalPoint, Registration, ReminderDay, State
-from registration.models import Answer, Question, Registration, State
+from registration.models import Answer, FocalPoint, Question, Registration, ReminderDay, State
 
 
 def names(
@@ -130,6 +129,14 @@ class World:
                 "matching": {"0": "family_name"},
             },
             given=("people.csv", b"Family name;Shoes\nSol;40\n"),
+        )
+        self.given_delegations = keep(
+            kind="delegations.import-file",
+            conference_id=self.conference.pk,
+            owner=(str(self.user.pk), str(self.user)),
+            language="en",
+            parameters={"heads": ["Code", "Places"], "samples": [["XX", "4"]]},
+            given=("delegations.csv", b"Code;Places\nXX;4\n"),
         )
 
     def _sign_in(self) -> None:
@@ -292,6 +299,7 @@ ARGUMENTS: list[tuple[str, Callable[[World, str], dict[str, object]]]] = [
     ("registration-changes", lambda world, name: {"reference": world.traveller.reference}),
     ("job", lambda world, name: {"job": world.job.pk}),
     ("registrations-import", lambda world, name: {"job": world.given.pk}),
+    ("setup-delegations-columns", lambda world, name: {"job": world.given_delegations.pk}),
 ]
 
 # These lead to a page that stands for itself.

@@ -128,6 +128,7 @@ OWN = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_
 OWN |= {"mfa_edit_webauthn", "mfa_remove_webauthn"}
 OF_WHOEVER_ASKED = {"secretariat:job", "secretariat:job-progress", "secretariat:job-file"}  # and of superusers
 OF_WHOEVER_ASKED |= {"secretariat:registrations-import-columns", "secretariat:registrations-import-run"}
+OF_WHOEVER_ASKED |= {"secretariat:setup-delegations-columns"}
 SUPERUSERS = {"secretariat:conference-new"}
 DRAFTS = {f"register-{step}" for step in ("person", "questions", "needs", "check", "done")}  # of one browser
 LOGIN = reverse("account_login")
