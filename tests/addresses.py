@@ -167,6 +167,7 @@ class World:
         )
         portrait.save()
         Answer.objects.create(registration=self.registration, question=question, file=portrait)
+
     def _travels(self) -> None:
         """Somebody confirmed, with travel and a visa letter, whose pages are open in the participant's browser too."""
         self.traveller = Registration.objects.get(conference=self.conference, passport__isnull=False)

@@ -78,15 +78,33 @@ ROWS = [
     """,
     ),
     ("operator", "metrics"),
-    ("conference.edit", "setup-copy"),
-    ("registration.view", "delegations delegation delegation-letter"),
+    # Setting up.
+    (
+        "conference.edit",
+        """
+        setup-copy setup-questions setup-question-new setup-question setup-question-move setup-question-delete
+        setup-question-stop
+    """,
+    ),
+    # Delegations, as the office sees them.
+    ("registration.view", "delegations delegation delegation-letter note note-file"),
     (
         "registration.decide",
         """
         delegations-send reminder-days reminder-day-remove focal-point-new focal-point focal-point-remove
-        focal-point-revoke
+        focal-point-revoke note-new note-cover note-remove
     """,
     ),
+    # The delegation's own pages.
+    (
+        "focal point",
+        """
+        delegation delegation-complete delegation-close delegation-nominate delegation-member delegation-move
+        delegation-replace delegation-withdraw delegation-endorse delegation-refuse delegation-note-new
+        delegation-note delegation-note-file delegation-note-remove
+    """,
+    ),
+    # The desk that decides.
     (
         "registration.decide",
         """
@@ -94,33 +112,26 @@ ROWS = [
         registration-note registrations-confirm registrations-decline registrations-message
     """,
     ),
-    ("registration.view", "registration-lists"),
-        "conference.edit",
-        """
-        setup-questions setup-question-new setup-question setup-question-move setup-question-delete
-        setup-question-stop
-    """,
-    ),
-    ("registration.view", "registration-answer-file"),
+    ("registration.view", "registration-lists registration-answer-file"),
+    # Registering, and one's own pages.
     ("public", "register-questions"),
-    ("participant", "my-questions"),
+    ("participant", "my-questions my-complete my-participants"),
     ("participant", "my-link my-change my-travel my-visa my-visa-delete my-visa-letter my-confirmation"),
+    # The second stage.
     ("registration.decide", "registration-changes registration-funding travel-funding"),
     ("registration.passport", "registration-passport registration-visa-letter registration-visa-letter-pdf"),
     ("registration.view", "travel"),
+    # In and out.
     ("registration.export", "job job-progress job-file"),
     ("registration.decide", "registrations-import registrations-import-template"),
     ("registration.decide", "registrations-import-columns registrations-import-run"),
     ("registration.export", "registrations-export"),
     ("conference.edit", "setup-delegations-import setup-delegations-template setup-delegations-columns"),
-    ("registration.print", "paper paper-participants paper-badges paper-nameplates paper-attendance"),
+    # On paper.
     ("registration.print", "paper paper-participants paper-badges paper-nameplates paper-attendance agenda-nameplates"),
     ("registration.decide", "paper-final"),
-    ("participant", "my-participants"),
-    (
-        "registration.checkin",
-        "checkin checkin-counts checkin-desk checkin-walk-in checkin-attendance checkin-undo",
-    ),
+    # At the entrance.
+    ("registration.checkin", "checkin checkin-counts checkin-desk checkin-walk-in checkin-attendance checkin-undo"),
 ]
 STAFF = set().union(*PERMISSIONS.values())
 # Of one's own account: what belongs to a colleague is not found there.
