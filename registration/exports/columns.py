@@ -39,10 +39,12 @@ class Column:
     value: Callable[[Person], Any]
 
 
+def _label(model: Any, name: str) -> Any:
+    return model._meta.get_field(name).verbose_name
+
+
 def _plain(name: str) -> Column:
-    return Column(
-        name, Registration._meta.get_field(name).verbose_name, lambda person: getattr(person.registration, name)
-    )
+    return Column(name, _label(Registration, name), lambda person: getattr(person.registration, name))
 
 
 def _word(name: str, words: Iterable[tuple[Any, Any]]) -> Column:
@@ -56,7 +58,7 @@ def _word(name: str, words: Iterable[tuple[Any, Any]]) -> Column:
             person.names[key] = str(dict(choices).get(code, code))
         return person.names[key]
 
-    return Column(name, Registration._meta.get_field(name).verbose_name, value)
+    return Column(name, _label(Registration, name), value)
 
 
 def _travel(name: str) -> Column:
@@ -64,7 +66,7 @@ def _travel(name: str) -> Column:
         travel: Travel | None = getattr(person.registration, "travel", None)
         return getattr(travel, name) if travel is not None else None
 
-    return Column(name, Travel._meta.get_field(name).verbose_name, value)
+    return Column(name, _label(Travel, name), value)
 
 
 def _nationality(person: Person) -> str:
