@@ -43,7 +43,9 @@ class WalkInForm(forms.Form):
     organization = line("organization")
     email = Email(label=label("email"), max_length=254, required=False)
     language = forms.ChoiceField(
-        label=gettext_lazy("Language of letters"), choices=settings.LANGUAGES, error_messages={"invalid_choice": UNKNOWN}
+        label=gettext_lazy("Language of letters"),
+        choices=settings.LANGUAGES,
+        error_messages={"invalid_choice": UNKNOWN},
     )
     another = forms.BooleanField(required=False, label=gettext_lazy("This is another person with the same name"))
 
