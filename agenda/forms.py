@@ -20,6 +20,8 @@ from conference.models import Conference
 from conference.multilingual import MultilingualField, MultilingualForm
 from conference.templatetags.plenary import day as day_in_words
 from conference.text import name_what_is_missing
+from registration.models import COUNTED, Registration
+from registration.models.reference import normal
 
 
 class ClockField(forms.TimeField):
@@ -244,9 +246,39 @@ class PresentationForm(PartForm):
 
 
 class PersonForm(PartForm):
+    reference = forms.CharField(
+        label=_("Reference code of the participant"),
+        required=False,
+        max_length=40,
+        help_text=_("Where it is known who holds the role: it then follows when this person is replaced."),
+    )
+
     class Meta:
         model = SessionPerson
         fields = ["role", "name", "order"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.registration_id:
+            self.initial["reference"] = self.instance.registration.reference
+
+    def clean_reference(self) -> str:
+        """Sets `participant`: whose code it is, or None."""
+        typed = self.cleaned_data["reference"].strip()
+        self.participant = None
+        if typed:
+            own = Registration.objects.filter(conference=self.session.conference, reference=normal(typed))
+            self.participant = own.first()
+            if self.participant is None:
+                raise ValidationError(_("Nobody has this code. Check it letter by letter, or leave it empty."))
+            is_new = self.participant.pk != self.instance.registration_id
+            if is_new and self.participant.state not in COUNTED:
+                raise ValidationError(_("%(name)s no longer takes part.") % {"name": self.participant.full_name})
+        return typed
+
+    @property
+    def row(self) -> dict[str, Any]:
+        return super().row | {"registration": self.participant}
 
 
 class OfConferenceForm(MultilingualForm, forms.ModelForm):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agenda.staff_views import draft, publication, rooms, sessions
+from agenda.staff_views import draft, podium, publication, rooms, sessions
 
 urlpatterns = [
     path("", draft.agenda, name="agenda"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("sessions/<int:pk>/podium/new/", sessions.new_person, name="agenda-person-new"),
     path("sessions/<int:pk>/podium/<int:part>/", sessions.person, name="agenda-person"),
     path("sessions/<int:pk>/podium/<int:part>/remove/", sessions.remove_person, name="agenda-person-remove"),
+    path("podium/nameplates.pdf", podium.podium, name="agenda-nameplates"),
     path("rooms/", rooms.overview, name="agenda-rooms"),
     path("rooms/new/", rooms.room, name="agenda-room-new"),
     path("rooms/<int:pk>/", rooms.room, name="agenda-room"),

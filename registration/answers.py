@@ -31,6 +31,7 @@ class Section:
     step: str
     title: str
     answers: list[Answer]
+    lacks: int = 0  # answers that must be given and are not
 
 
 def sections(registration: Registration, needs: Needs, more: Sequence[Answered] | None = None) -> list[Section]:
@@ -70,7 +71,7 @@ def sections(registration: Registration, needs: Needs, more: Sequence[Answered] 
             ],
         ),
         Section("person", _("About you"), person),
-        *([Section("questions", _("Some more questions"), [_of_question(one) for one in more])] if more else []),
+        *([_questions(more)] if more else []),
         Section(
             "needs",
             _("Needs and visibility"),
@@ -84,8 +85,10 @@ def sections(registration: Registration, needs: Needs, more: Sequence[Answered] 
     ]
 
 
-def _of_question(one: Answered) -> Answer:
-    return Answer(f"q_{one.question.code}", str(one.question.label), one.words)
+def _questions(more: Sequence[Answered]) -> Section:
+    rows = [Answer(f"q_{one.question.code}", str(one.question.label), one.words) for one in more]
+    lacks = sum(one.question.is_required and one.given is None for one in more)
+    return Section("questions", _("Some more questions"), rows, lacks)
 
 
 def _words(codes: Sequence[str], choices: Sequence[tuple[str, Any]]) -> str:

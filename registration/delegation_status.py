@@ -62,10 +62,14 @@ def with_status(delegations: QuerySet[Delegation]) -> QuerySet[Delegation]:
     )
 
 
+# What needs somebody's attention first: the silent, then those who are still to be invited.
+ATTENTION = (Status.INVITED, Status.OPENED, Status.NOT_INVITED, Status.NOMINATED, Status.NOTE, Status.COMPLETE)
+
+
 def in_order(delegations: QuerySet[Delegation]) -> QuerySet[Delegation]:
-    """Those of `with_status` from the most silent to the complete ones, pools last, each by name in the active
-    language."""
-    rank = Case(*(When(status=value, then=Value(n)) for n, value in enumerate(Status.values)), default=Value(0))
+    """Those of `with_status`, the silent first and the complete last, pools after all others, each by name in the
+    active language."""
+    rank = Case(*(When(status=value, then=Value(n)) for n, value in enumerate(ATTENTION)), default=Value(0))
     is_pool = Case(When(kind=Delegation.Kind.POOL, then=Value(1)), default=Value(0))
     return delegations.order_by(is_pool, rank, Delegation.sort_field(), "id")
 

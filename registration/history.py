@@ -18,6 +18,7 @@ from registration.models import Registration
 
 SENTENCES: dict[str, Any] = {
     "registration.nominated": gettext_lazy("%(actor)s named a participant: %(target)s"),
+    "registration.imported": gettext_lazy("%(actor)s imported %(target)s from a spreadsheet"),
     "registration.submitted": gettext_lazy("%(actor)s registered and holds a place: %(target)s"),
     "registration.waitlisted": gettext_lazy("%(actor)s registered and joined the waiting list: %(target)s"),
     "registration.repeated": gettext_lazy("%(actor)s tried to register once more: %(target)s"),
@@ -74,6 +75,9 @@ SENTENCES: dict[str, Any] = {
     "needs.read": gettext_lazy("%(actor)s read the needs of %(target)s"),
     "agenda.told": gettext_lazy("%(actor)s sent the schedule to %(target)s"),
     "places.changed": gettext_lazy("%(actor)s changed the places of %(target)s from %(old)s to %(new)s"),
+    "delegation.added": gettext_lazy("%(actor)s added the delegation %(target)s"),
+    "delegation.changed": gettext_lazy("%(actor)s changed the delegation %(target)s"),
+    "delegation.deleted": gettext_lazy("%(actor)s deleted the delegation %(target)s"),
     "delegation.invited": gettext_lazy("%(actor)s invited the delegation %(target)s"),
     "delegation.reminded": gettext_lazy("%(actor)s reminded the delegation %(target)s"),
     "focal_point.added": gettext_lazy("%(actor)s added a focal point of the delegation %(target)s"),

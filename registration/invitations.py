@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conference.mail.models import Message
 from conference.models import Conference
 from registration.delegation_status import Status, in_order, with_status
 from registration.models import Delegation, FocalPoint
@@ -119,3 +120,15 @@ def listed(conference: Conference) -> QuerySet[Delegation]:
     """The delegations of a conference with their status, places, category and focal points, the silent ones first."""
     rows = Delegation.objects.filter(conference=conference).select_related("category", "places", "conference")
     return in_order(with_status(rows)).prefetch_related("focal_points")
+
+
+def latest_mails(delegations: Iterable[Delegation]) -> dict[int, Message]:
+    """The newest invitation or reminder to each focal point, without its body: key of the focal point → mail."""
+    keys = [str(one.pk) for delegation in delegations for one in delegation.focal_points.all()]
+    mine = Message.objects.filter(
+        about_type=FocalPoint._meta.label_lower,
+        about_id__in=keys,
+        template__in=[f"registration/emails/{name}" for name in ("delegation_invitation", "delegation_reminder")],
+    )
+    newest = mine.order_by("about_id", "-created_at", "-pk").distinct("about_id").defer("text", "html")
+    return {int(mail.about_id): mail for mail in newest}

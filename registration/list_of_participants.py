@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from django.db import models
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
@@ -56,7 +57,7 @@ def is_published(registration: Registration) -> bool:
 
 # The convention's order of blocks (United Nations practice for lists of participants): who hosts, States, Territories,
 # organizations, civil society and other groups, then those who belong to no delegation.
-BLOCKS = {
+BLOCKS: dict[str, Any] = {
     Delegation.Kind.HOST: _("Host government"),
     Delegation.Kind.STATE: _("States"),
     Delegation.Kind.TERRITORY: _("Territories"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from registration.models import COUNTED, Delegation, Registration
 from registration.models.note import with_coverage
@@ -14,7 +14,7 @@ LIVE = Q(state__in=COUNTED)
 def in_order(people: QuerySet[Registration]) -> QuerySet[Registration]:
     """Head, alternates, advisers, observers, the others; within a role by position, those without one last."""
     rank = Case(*(When(role=role, then=Value(n)) for n, role in enumerate(DelegationRole.values)), default=Value(9))
-    place = Case(When(position=0, then=Value(32767)), default=F("position"))
+    place = Case(When(position=0, then=Value(32767)), default=F("position"), output_field=IntegerField())
     return people.order_by(rank, place, "sort_name", "pk")
 
 

@@ -158,13 +158,12 @@ def refuse_confirming(registration: Registration) -> Refusal | None:
 
 
 def why_not_confirm(registration: Registration) -> Refusal | None:
-    """None when this registration may be confirmed together with many others; else words that follow the name. For rows
-    of `with_coverage`."""
+    """`can_confirm` for many at once: why this one is left out, as the end of a sentence that begins with the name."""
     if registration.state == State.CONFIRMED:
         return Refusal("confirmed", _("is confirmed already"))
     if registration.state == State.WAITLISTED:
         return Refusal("waitlisted", _("waits: there is no place"))
-    if not can(registration, State.CONFIRMED):
+    if not (registration.holds_place and can(registration, State.CONFIRMED)):
         return Refusal("state", _("cannot be confirmed any more"))
     if refuse_confirming(registration) is not None:
         return Refusal("note", _("is not covered by a note verbale"))

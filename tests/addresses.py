@@ -25,12 +25,13 @@ from django.utils import timezone, translation
 from agenda.models import Presentation, Room, Session, Theme
 from conference.accounts.models import Membership, User
 from conference.files.models import StoredFile
+from conference.jobs.actions import keep
 from conference.jobs.models import Job
 from conference.links.models import make as make_link
 from conference.mail.models import Message
 from conference.models import Conference
 from conference.press.models import PressContact, Release
-from registration.models import Answer, Question, Registration, State
+from registration.models import Answer, FocalPoint, Question, Registration, ReminderDay, State
 
 
 def names(
@@ -116,6 +117,19 @@ class World:
             result=b"Name",
             outcome={"sentences": ["1"]},
         )
+        self.given = keep(
+            kind="registrations.import-file",
+            conference_id=self.conference.pk,
+            owner=(str(self.user.pk), str(self.user)),
+            language="en",
+            parameters={
+                "heads": ["Family name", "Shoes"],
+                "samples": [["Sol", "40"]],
+                "rows": 1,
+                "matching": {"0": "family_name"},
+            },
+            given=("people.csv", b"Family name;Shoes\nSol;40\n"),
+        )
 
     def _sign_in(self) -> None:
         """A member of staff with every second factor, one who has none yet, and one half-way through signing in."""
@@ -145,6 +159,7 @@ class World:
         )
         portrait.save()
         Answer.objects.create(registration=self.registration, question=question, file=portrait)
+
     def _travels(self) -> None:
         """Somebody confirmed, with travel and a visa letter, whose pages are open in the participant's browser too."""
         self.traveller = Registration.objects.get(conference=self.conference, passport__isnull=False)
@@ -267,12 +282,16 @@ ARGUMENTS: list[tuple[str, Callable[[World, str], dict[str, object]]]] = [
     ("agenda-session", _part_of_a_session),
     ("agenda-presentation", _part_of_a_session),
     ("agenda-person", _part_of_a_session),
+    ("delegation", lambda world, name: {"code": "AG"}),
+    ("focal-point", lambda world, name: {"code": "AG", "pk": FocalPoint.objects.get(delegation__code="AG").pk}),
+    ("reminder-day", lambda world, name: {"pk": ReminderDay.objects.latest("pk").pk}),
     ("my-", lambda world, name: {"reference": world.traveller.reference}),
     ("registration-visa-letter", lambda world, name: {"reference": world.traveller.reference}),
     ("registration-passport", lambda world, name: {"reference": world.traveller.reference}),
     ("registration-funding", lambda world, name: {"reference": world.traveller.reference}),
     ("registration-changes", lambda world, name: {"reference": world.traveller.reference}),
     ("job", lambda world, name: {"job": world.job.pk}),
+    ("registrations-import", lambda world, name: {"job": world.given.pk}),
 ]
 
 # These lead to a page that stands for itself.
@@ -285,4 +304,7 @@ REDIRECTS = {
     "secretariat:message-retry",
     "secretariat:registration-confirm",
     "secretariat:registration-needs",
+    "secretariat:delegations-send",
+    "secretariat:registration-note",
+    "secretariat:registration-distinct",
 }

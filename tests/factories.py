@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -13,7 +14,18 @@ from conference.files.models import StoredFile
 from conference.links.models import PrivateLink, make
 from conference.models import Conference
 from registration.actions.apply import APPLICANT
-from registration.models import HOLDS_PLACE, Category, Delegation, FocalPoint, NoteVerbale, Places, Registration, State
+from registration.models import (
+    HOLDS_PLACE,
+    Category,
+    Delegation,
+    FocalPoint,
+    NoteVerbale,
+    Option,
+    Places,
+    Question,
+    Registration,
+    State,
+)
 
 numbers = itertools.count(1)
 LANGUAGES = ["en", "es", "fr", "nl"]
@@ -133,4 +145,21 @@ def note(of: Delegation, *covers: Registration, **fields: Any) -> NoteVerbale:
     file.save(force_insert=True)
     made = NoteVerbale.objects.create(delegation=of, file=file, uploaded_by=of.code, **fields)
     made.covers.set(covers)
+    return made
+
+
+def question(*categories: Category, options: Sequence[str] = (), after: Any = None, **fields: Any) -> Question:
+    """A question asked of these categories, a line of text unless told otherwise; `options` are English words and
+    codes in one, `after` a question and the answers (codes) after which alone it is asked."""
+    number = next(numbers)
+    before, values = after or (None, [])
+    made = Question.objects.create(
+        conference=categories[0].conference,
+        shown_if=before,
+        shown_if_values=list(values),
+        **{"code": f"question-{number}", "label": words(f"Question {number}"), "order": number} | fields,
+    )
+    made.categories.set(categories)
+    for order, code in enumerate(options, start=1):
+        Option.objects.create(question=made, code=code, label=words(code.capitalize()), order=order)
     return made

@@ -78,33 +78,67 @@ ROWS = [
     """,
     ),
     ("operator", "metrics"),
+    # Setting up.
     (
         "conference.edit",
         """
-        setup-questions setup-question-new setup-question setup-question-move setup-question-delete
+        setup-copy setup-questions setup-question-new setup-question setup-question-move setup-question-delete
         setup-question-stop
     """,
     ),
-    ("registration.view", "registration-answer-file"),
+    # Delegations, as the office sees them.
+    ("registration.view", "delegations delegation delegation-letter note note-file"),
+    (
+        "registration.decide",
+        """
+        delegations-send reminder-days reminder-day-remove focal-point-new focal-point focal-point-remove
+        focal-point-revoke note-new note-cover note-remove
+    """,
+    ),
+    # The delegation's own pages.
+    (
+        "focal point",
+        """
+        delegation delegation-complete delegation-close delegation-nominate delegation-member delegation-move
+        delegation-replace delegation-withdraw delegation-endorse delegation-refuse delegation-note-new
+        delegation-note delegation-note-file delegation-note-remove
+    """,
+    ),
+    # The desk that decides.
+    (
+        "registration.decide",
+        """
+        registration-duplicates registration-distinct registration-merge registration-move-up registration-reassign
+        registration-note registrations-confirm registrations-decline registrations-message
+    """,
+    ),
+    ("registration.view", "registration-lists registration-answer-file"),
+    # Registering, and one's own pages.
     ("public", "register-questions"),
+    ("participant", "my-questions my-complete my-participants"),
     ("participant", "my-link my-change my-travel my-visa my-visa-delete my-visa-letter my-confirmation"),
+    # The second stage.
     ("registration.decide", "registration-changes registration-funding travel-funding"),
     ("registration.passport", "registration-passport registration-visa-letter registration-visa-letter-pdf"),
     ("registration.view", "travel"),
+    # In and out.
     ("registration.export", "job job-progress job-file"),
-    ("registration.print", "paper paper-participants paper-badges paper-nameplates paper-attendance"),
-    ("registration.decide", "paper-final"),
-    ("participant", "my-participants"),
     (
-        "registration.checkin",
-        "checkin checkin-counts checkin-desk checkin-walk-in checkin-attendance checkin-undo",
+        "registration.decide",
+        "registrations-import registrations-import-template registrations-import-columns registrations-import-run",
     ),
+    # On paper.
+    ("registration.print", "paper paper-participants paper-badges paper-nameplates paper-attendance agenda-nameplates"),
+    ("registration.decide", "paper-final"),
+    # At the entrance.
+    ("registration.checkin", "checkin checkin-counts checkin-desk checkin-walk-in checkin-attendance checkin-undo"),
 ]
 STAFF = set().union(*PERMISSIONS.values())
 # Of one's own account: what belongs to a colleague is not found there.
 OWN = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}
 OWN |= {"mfa_edit_webauthn", "mfa_remove_webauthn"}
 OF_WHOEVER_ASKED = {"secretariat:job", "secretariat:job-progress", "secretariat:job-file"}  # and of superusers
+OF_WHOEVER_ASKED |= {"secretariat:registrations-import-columns", "secretariat:registrations-import-run"}
 SUPERUSERS = {"secretariat:conference-new"}
 DRAFTS = {f"register-{step}" for step in ("person", "questions", "needs", "check", "done")}  # of one browser
 LOGIN = reverse("account_login")

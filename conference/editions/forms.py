@@ -102,7 +102,7 @@ class SetupForm(MultilingualForm, forms.ModelForm):
         return [name for name in self.changed_data if name in columns]
 
 
-class _Facts(SetupForm):
+class FactsForm(SetupForm):
     """Fields that making and changing a conference share."""
 
     first_day = DayField(label=_("First day"))
@@ -138,7 +138,7 @@ class _Facts(SetupForm):
         return cleaned
 
 
-class NewConferenceForm(_Facts):
+class NewConferenceForm(FactsForm):
     """What must be known to make a conference; the rest can follow."""
 
     places = PlacesField(
@@ -184,7 +184,7 @@ class NewConferenceForm(_Facts):
         )
 
 
-class ConferenceForm(_Facts):
+class ConferenceForm(FactsForm):
     """Everything about a conference that may still change. Its address may not: links live for years."""
 
     nominations_until = DayField(
@@ -275,6 +275,7 @@ class CategoryForm(SetupForm):
         super().__init__(*args, **kwargs)
         colour = self.fields["colour"]
         assert isinstance(colour, forms.ChoiceField)
+        colour.required, colour.one_required = False, True  # type: ignore[attr-defined]  # left out, it stays as it is
         colour.choices = [(one.value, swatch(one.value, one.label)) for one in Colour]
         colour.help_text = _("Also marks the category in lists. Its name always stands beside it.")
         self.fields["order"].help_text = _("Categories with a small number stand first.")
@@ -285,6 +286,9 @@ class CategoryForm(SetupForm):
         if in_use:
             self.fields["counts"].disabled = True
             self.fields["counts"].help_text = _("There are registrations in this category, so this stays as it is.")
+
+    def clean_colour(self) -> str:
+        return self.cleaned_data["colour"] or self.instance.colour
 
     def clean_order(self) -> int:
         """Empty is 0: the end of the list for a new category."""

@@ -130,8 +130,8 @@ class OptionForm(MultilingualForm, forms.Form):
     @property
     def choice(self) -> Choice | None:
         """What was written; None for an empty or removed row."""
-        label: LazyI18nString = self.cleaned_data["label"]
-        if self.cleaned_data.get("remove") or not str(label).strip():
+        label: LazyI18nString | None = self.cleaned_data.get("label")  # an empty row is not even looked at
+        if label is None or self.cleaned_data.get("remove") or not str(label).strip():
             return None
         return Choice(self.cleaned_data["code"], label)
 
@@ -142,12 +142,13 @@ class OptionRows(forms.BaseFormSet):  # type: ignore[type-arg]  # not generic wh
     @classmethod
     def of(cls, question: Question, languages: Sequence[str], data: QueryDict | None = None) -> OptionRows:
         """The rows of a question, or as they were sent."""
-        made = forms.formset_factory(
+        made: Any = forms.formset_factory(
             OptionForm, formset=cls, extra=SPARE_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS
         )
         options = question.options.all() if question.pk else []
         initial = [{"code": one.code, "label": one.label} for one in options]
-        return made(data, prefix=ROWS, initial=initial, form_kwargs={"languages": languages})
+        rows: OptionRows = made(data, prefix=ROWS, initial=initial, form_kwargs={"languages": languages})
+        return rows
 
     @property
     def choices(self) -> list[Choice]:
@@ -170,7 +171,8 @@ def rearranged(data: QueryDict) -> QueryDict:
     """What was sent, with the rows as the pressed button says: `more` rows, or one of them `up-2` or `down-2`."""
     data = data.copy()
     what, _dash, number = data.get("rows", "").partition("-")
-    total = min(int(data[f"{ROWS}-TOTAL_FORMS"]) if data.get(f"{ROWS}-TOTAL_FORMS", "").isdecimal() else 0, MOST_ROWS)
+    sent = str(data.get(f"{ROWS}-TOTAL_FORMS", ""))
+    total = min(int(sent), MOST_ROWS) if sent.isdecimal() else 0
     if what == "more":
         total = min(total + SPARE_ROWS, MOST_ROWS)
     elif what in {"up", "down"} and number.isdecimal():

@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from conference.editions.views import categories, conference, delegations, questions
+from conference.editions.views import categories, conference, copy, delegations, questions
 
 setup = [
     path("", conference.overview, name="setup"),
     path("conference/", conference.edit, name="setup-conference"),
+    path("copy/", copy.copy, name="setup-copy"),
     path("opening/", conference.opening, name="setup-opening"),
     path("opening/now/", conference.open_now, name="setup-open-now"),
     path("opening/close/", conference.close_now, name="setup-close-now"),

@@ -16,6 +16,47 @@ AHEAD = 45  # days, at least
 WEDNESDAY = 2
 
 
+INVITATION = (
+    "The organizers present their compliments and have the honour to invite a delegation of your Government or "
+    "organization to the conference.\n\n"
+    "The conference is to compare what States and Territories of the region do to protect vulnerable migrants, and to "
+    "agree on what they will do together. We should be grateful if the delegation could include officials responsible "
+    "for migration, for the protection of children and against trafficking in persons.\n\n"
+    "The plenary is interpreted into English, Spanish, French and Dutch. Travel and lodging of the places named below "
+    "are paid for by the organizers; please send the travel data with the names.",
+    "Los organizadores presentan sus saludos y tienen el honor de invitar a la conferencia a una delegación de su "
+    "Gobierno u organización.\n\n"
+    "La conferencia tiene por objeto comparar lo que hacen los Estados y territorios de la región para proteger a los "
+    "migrantes vulnerables y acordar lo que harán juntos. Agradeceríamos que en la delegación figuren funcionarios "
+    "responsables de la migración, de la protección de la niñez y de la lucha contra la trata de personas.\n\n"
+    "El plenario se interpreta al español, al francés, al inglés y al neerlandés. Los organizadores pagan el viaje y "
+    "el alojamiento de las plazas indicadas abajo; les rogamos que envíen los datos del viaje junto con los nombres.",
+    "Les organisateurs présentent leurs compliments et ont l’honneur d’inviter à la conférence une délégation de votre "
+    "gouvernement ou de votre organisation.\n\n"
+    "La conférence a pour objet de comparer ce que font les États et territoires de la région pour protéger les "
+    "migrants vulnérables, et de convenir de ce qu’ils feront ensemble. Nous vous saurions gré de bien vouloir inclure "
+    "dans la délégation des responsables de la migration, de la protection de l’enfance et de la lutte contre la "
+    "traite des personnes.\n\n"
+    "La plénière est interprétée en français, en anglais, en espagnol et en néerlandais. Les organisateurs prennent en "
+    "charge le voyage et le logement des places indiquées ci-dessous ; veuillez envoyer les données de voyage avec les "
+    "noms.",
+    "De organisatoren hebben de eer een delegatie van uw regering of organisatie voor de conferentie uit te "
+    "nodigen.\n\n"
+    "De conferentie vergelijkt wat staten en gebiedsdelen in de regio doen om kwetsbare migranten te beschermen, en "
+    "wil vastleggen wat zij samen gaan doen. Wij stellen het op prijs als in de delegatie functionarissen zitten die "
+    "verantwoordelijk zijn voor migratie, voor de bescherming van kinderen en voor de bestrijding van "
+    "mensenhandel.\n\n"
+    "De plenaire vergadering wordt in het Nederlands, Engels, Spaans en Frans getolkt. De organisatoren betalen reis "
+    "en verblijf voor de hieronder genoemde plaatsen; stuur de reisgegevens met de namen mee.",
+)
+SIGNATURE = (
+    "Rosalind Casuarina\nSecretary of the Conference",
+    "Rosalind Casuarina\nSecretaria de la Conferencia",
+    "Rosalind Casuarina\nSecrétaire de la Conférence",
+    "Rosalind Casuarina\nSecretaris van de conferentie",
+)
+
+
 def first_day(today: dt.date) -> dt.date:
     """The next Wednesday that lies at least 45 days ahead."""
     day = today + dt.timedelta(days=AHEAD)
@@ -89,6 +130,10 @@ def load(by: Actor, today: dt.date) -> Conference:
     )
     conference.first_day = first_day(today)
     conference.last_day = conference.first_day + dt.timedelta(days=1)
+    # the Friday of the week before registration closes
+    conference.nominations_until = conference.first_day - dt.timedelta(days=33)
+    conference.invitation = words(*INVITATION)
+    conference.signature = words(*SIGNATURE)
     conference.slug = f"nassau-{conference.first_day.year}"
     conference.opens_at = dt.datetime.combine(today - dt.timedelta(days=15), dt.time(8), conference.tz)
     # the Friday three and a half weeks before

@@ -5,14 +5,29 @@ The list of those that took part in the real event is not on record; the last ei
 
 from __future__ import annotations
 
+import datetime as dt
+
 from conference.audit.models import Actor
 from conference.editions.actions.delegations import add_delegation
 from conference.example import words
 from conference.models import Conference
-from registration.models import Category, Delegation, FocalPoint
+from registration.actions.focal_points import add_focal_point
+from registration.actions.invite import invite, remind
+from registration.actions.reminders import add_day
+from registration.models import Category, Delegation, FocalPoint, ReminderDay
 
 Kind = Delegation.Kind
 HOST_PLACES, PLACES, PLACES_OF_ORGANIZATION = 6, 3, 2
+FUNDED, SEATS = 2, 1  # of each State and Territory: places that the organizers pay for, seats at the table
+ADDRESSEE = (
+    "Ministry of Foreign Affairs",
+    "Ministerio de Relaciones Exteriores",
+    "Ministère des Affaires étrangères",
+    "Ministerie van Buitenlandse Zaken",
+)
+TWO_NAMES = {"JM": ("Hyacinth Bougainvillea", "Leopold Seagrape")}  # both read one mailbox
+INVITED = ("AG", "AW", "BS", "BB", "CW", "DO", "HT", "JM", "SR")
+REMINDED = "AW"
 
 # code, kind, names (en, es, fr, nl), language of the focal point's letters, whether a focal point is named yet
 STATES = [
@@ -199,6 +214,25 @@ OTHERS = [
 ]
 
 
+def addresses(code: str) -> list[dict[str, str]]:
+    """The focal points of a State: a functional mailbox, or two persons who share it."""
+    email = f"focal.point.{code.lower()}@example.org"
+    return [{"email": email, "name": name} for name in TWO_NAMES.get(code, ("",))]
+
+
+def invite_some(conference: Conference, by: Actor) -> None:
+    """Most have been invited, one has been reminded, and a day is set for reminding the rest."""
+    for one in Delegation.objects.filter(
+        conference=conference, code__in=INVITED, focal_points__isnull=False
+    ).distinct():
+        invite(by=by, delegation=one)
+        if one.code == REMINDED:
+            remind(by=by, delegation=one)
+    assert conference.nominations_until is not None
+    day = conference.nominations_until - dt.timedelta(days=4)  # the Monday of the last week
+    add_day(by=by, reminder=ReminderDay(conference=conference, day=day))
+
+
 def load(conference: Conference, by: Actor) -> None:
     """Add them with their places, and functional addresses of the focal points that have been named so far."""
     categories = {category.code: category for category in Category.objects.filter(conference=conference)}
@@ -212,13 +246,14 @@ def load(conference: Conference, by: Actor) -> None:
                 code=code,
                 kind=kind,
                 name=words(*names),
+                addressee=words(*ADDRESSEE),
+                funded=0 if host else FUNDED,
+                plenary_seats=SEATS,
             ),
             places=HOST_PLACES if host else PLACES,
         )
-        if has_focal_point:
-            FocalPoint.objects.create(
-                delegation=delegation, email=f"focal.point.{code.lower()}@example.org", language=language
-            )
+        for address in addresses(code) if has_focal_point else ():
+            add_focal_point(by=by, focal_point=FocalPoint(delegation=delegation, language=language, **address))
     for code, category, kind, places, names in OTHERS:
         add_delegation(
             by=by,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from typing import Any
 from uuid import UUID
@@ -49,6 +50,20 @@ def start(
     )
     transaction.on_commit(lambda: wake(job.pk), robust=True)
     return job
+
+
+def start_once(*, parameters: dict[str, Any], **asked: Any) -> Job:
+    """`start`, unless the same was asked for already: then that job. For a button that is pressed twice: the requests
+    wait for each other until the transaction ends."""
+    if not connection.in_atomic_block:
+        raise OutsideTransaction(asked["kind"])
+    same = {"kind": asked["kind"], "conference_id": asked["conference_id"], "parameters": parameters}
+    text = f"{asked['kind']} {asked['conference_id']} {sorted(parameters.items(), key=str)}"
+    number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+    before = Job.objects.filter(**same).exclude(state=Job.State.FAILED).defer("given", "result").first()
+    return before or start(parameters=parameters, **asked)
 
 
 def keep(

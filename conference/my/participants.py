@@ -23,6 +23,9 @@ def participants(request: HttpRequest, conference: Conference, registration: Reg
     if registration.state != State.CONFIRMED:
         return redirect(conference.url("my", registration.reference))
     language = translation.get_language() or registration.language
-    paper = participants_paper.compose(conference, Audience.PARTICIPANTS, language, timezone.now())
+    try:
+        paper = participants_paper.compose(conference, Audience.PARTICIPANTS, language, timezone.now())
+    except participants_paper.TooMany:  # the public page has pages
+        return redirect(conference.url("participants"))
     name = f"{conference.slug}-{participants_paper.file_name(conference, Audience.PARTICIPANTS)}-{language}.pdf"
     return attachment(name, "application/pdf", participants_paper.as_pdf(paper))

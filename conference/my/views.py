@@ -23,11 +23,13 @@ from conference.links.models import find
 from conference.links.sessions import admit, leave
 from conference.models import Conference
 from conference.my.access import participant
+from conference.my.doors import door, is_of_former_focal_point
 from conference.my.forms import MailboxForm
 from registration import answers, proposals, rules
 from registration.actions import leave as leaving
+from registration.actions.complete import complete as complete_details
 from registration.actions.remind import send_links
-from registration.actions.verify import open_link
+from registration.forms.members import CompleteForm
 from registration.models import IllegalMove, Needs, Registration, State
 
 
@@ -38,20 +40,20 @@ from registration.models import IllegalMove, Needs, Registration, State
 def link(request: HttpRequest, conference: Conference, token: str) -> HttpResponseBase:
     """A private link's landing: to look changes nothing (mail scanners follow links), its button opens a session."""
     found = find(token)
-    registration = None
-    if found is not None and found.kind == "registration" and found.subject_id.isdigit():
-        registration = Registration.objects.filter(pk=int(found.subject_id), conference=conference).first()
+    leads = door(found, conference)
     response: HttpResponseBase
-    if found is None or registration is None:
+    if leads is None and is_of_former_focal_point(found):
+        response = render(request, "registration/workspace/no_longer.html", {"conference": conference}, status=404)
+    elif leads is None:
         response = render(request, "my/unknown_link.html", {"conference": conference}, status=404)
     elif request.method == "POST" and (wait := guard.refusal(request, "link", again=request.path)):
         response = wait
     elif request.method == "POST" and not _is_sent_by_another_site(request):
-        open_link(link=found, registration=registration)
-        admit(request, found)
-        response = redirect(conference.url("my", registration.reference))
+        leads.open()
+        admit(request, leads.link)
+        response = redirect(leads.path)
     else:
-        response = render(request, "my/link.html", {"conference": conference})
+        response = render(request, leads.template, {"conference": conference})
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
@@ -160,6 +162,27 @@ def withdraw(request: HttpRequest, conference: Conference, registration: Registr
     elif rules.can(registration, State.WITHDRAWN):
         return render(request, "my/withdraw.html", {"conference": conference, "registration": registration})
     return redirect(conference.url("my", registration.reference))
+
+
+@participant
+@require_http_methods(["GET", "HEAD", "POST"])
+def complete(request: HttpRequest, conference: Conference, registration: Registration) -> HttpResponseBase:
+    """Whom the focal point named adds the details. Sent twice, or no longer to be completed: "my registration" says
+    how it stands."""
+    home = redirect(conference.url("my", registration.reference))
+    if registration.state != State.NOMINATED:
+        return home
+    form = CompleteForm(
+        request.POST if request.method == "POST" else None,
+        registration=registration,
+        initial=CompleteForm.answers_of(registration),
+    )
+    if form.is_valid():
+        with contextlib.suppress(IllegalMove):
+            complete_details(by=registration.actor, registration=registration, person=form.person(), needs=form.needs())
+        return home
+    context = {"conference": conference, "registration": registration, "form": form}
+    return render(request, "my/complete.html", context)
 
 
 @participant

@@ -20,6 +20,7 @@ from registration.models import Registration
 OFFICE: dict[str, Any] = {
     "mail.retried": _("%(actor)s had a mail tried again: %(target)s"),
     "conference.made": _("%(actor)s set the conference up: %(target)s"),
+    "conference.copied": _("%(actor)s made %(target)s as a copy of %(new)s"),
     "conference.changed": _("%(actor)s changed the facts of the conference %(target)s"),
     "category.added": _("%(actor)s added the category %(target)s"),
     "category.changed": _("%(actor)s changed the category %(target)s"),
@@ -28,9 +29,6 @@ OFFICE: dict[str, Any] = {
     "question.changed": _("%(actor)s changed the question %(target)s"),
     "question.moved": _("%(actor)s moved the question %(target)s"),
     "question.deleted": _("%(actor)s deleted the question %(target)s"),
-    "delegation.added": _("%(actor)s added the delegation %(target)s"),
-    "delegation.changed": _("%(actor)s changed the delegation %(target)s"),
-    "delegation.deleted": _("%(actor)s deleted the delegation %(target)s"),
 }
 SENTENCES = OFFICE | accounts.SENTENCES | registration.SENTENCES | agenda.SENTENCES | press.SENTENCES
 

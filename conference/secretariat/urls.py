@@ -14,6 +14,7 @@ urlpatterns = [
     path("<slug:conference>/", views.dashboard, name="dashboard"),
     path("<slug:conference>/mail/", include("conference.secretariat.mail_urls")),
     path("<slug:conference>/registrations/", include("registration.staff_urls")),
+    path("<slug:conference>/delegations/", include("registration.delegation_staff_urls")),
     path("<slug:conference>/travel/", include("registration.travel_urls")),
     path("<slug:conference>/paper/", include("registration.paper_urls")),
     path("<slug:conference>/check-in/", include("registration.checkin_urls")),

@@ -21,7 +21,8 @@ def home(request: StaffRequest) -> HttpResponseBase:
     conferences = list(conferences_of(request.user).order_by("-first_day", "slug"))
     if len(conferences) == 1 and not request.user.is_superuser:
         return redirect("secretariat:dashboard", conferences[0].slug)
-    return render(request, "secretariat/home.html", {"conferences": conferences})
+    copyable = {one.pk for one in conferences if may(request.user, "conference.edit", one)}
+    return render(request, "secretariat/home.html", {"conferences": conferences, "copyable": copyable})
 
 
 @signed_in

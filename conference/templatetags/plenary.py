@@ -125,7 +125,7 @@ def status(value: str, word: str) -> SafeString:
 
 
 @register.simple_tag
-def swatch(colour: str, word: str = "") -> SafeString:
+def swatch(colour: str, word: Any = "") -> SafeString:
     """A category's colour as a small square, and the word beside it."""
     return format_html('<span class="swatch colour-{}" aria-hidden="true"></span>{}', colour, word)
 
@@ -196,6 +196,7 @@ def yes_no(value: bool) -> str:
 TABS = [
     ("dashboard", "secretariat:dashboard", gettext_lazy("Dashboard"), "dashboard.view"),
     ("registrations", "secretariat:registrations", gettext_lazy("Registrations"), "registration.view"),
+    ("delegations", "secretariat:delegations", gettext_lazy("Delegations"), "registration.view"),
     ("travel", "secretariat:travel", gettext_lazy("Travel"), "registration.view"),
     ("paper", "secretariat:paper", gettext_lazy("Lists and badges"), "registration.print"),
     ("checkin", "secretariat:checkin", gettext_lazy("Check-in"), "registration.checkin"),

@@ -6,10 +6,12 @@ import uuid
 from collections.abc import Collection, Mapping
 
 from django.db import transaction
+from django.utils import timezone
 
 from conference.audit.models import Actor, record
 from conference.files.models import StoredFile
-from registration.models import Answer, Question, Registration
+from registration import rules
+from registration.models import Answer, IllegalMove, Question, Registration
 from registration.questions import Given
 
 
@@ -38,9 +40,11 @@ def change(*, by: Actor, registration: Registration, given: Mapping[int, Given])
     """Let these be the answers of a saved registration, by question id: what is missing there is deleted, and a file
     that no answer names any more too. Returns the ids of the questions whose answers changed; records them, if any.
 
-    The audit event names the questions by code and no answer.
+    The audit event names the questions by code and no answer. Raises `IllegalMove` when nothing may be changed.
     """
-    Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
+    now = Registration.objects.select_for_update(no_key=True, of=("self",)).select_related("conference")
+    if not rules.may_change(now.get(pk=registration.pk), timezone.now()):
+        raise IllegalMove(registration.state)
     before = {
         row.question_id: row for row in Answer.objects.filter(registration=registration).select_related("question")
     }

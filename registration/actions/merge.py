@@ -149,6 +149,8 @@ def _advance(by: Actor, keep: Registration, state: str, at: dt.datetime) -> bool
     """Bring `keep` as far as the other one was, which held its place in `state` ("" when it held none). Returns whether
     the person was told by that."""
     was = keep.state
+    if state == State.CONFIRMED and rules.refuse_confirming(keep):
+        state = State.SUBMITTED  # confirmed for another delegation: here a note verbale must name the person first
     if state == State.CONFIRMED and was != State.CONFIRMED:
         keep.move(State.CONFIRMED, at)
         verb = "registration.confirmed"

@@ -69,6 +69,6 @@ def reassign(
 
 
 def _full_row(registration: Registration, delegation: Delegation | None) -> Places:
-    if delegation is not None and not delegation.places.left:
-        return delegation.places
-    return of_conference(registration.conference_id)
+    """Where there was no place: the delegation's row, else the conference's."""
+    row = Places.objects.select_related("delegation").filter(delegation=delegation).first() if delegation else None
+    return row if row and not row.left else of_conference(registration.conference_id)

@@ -51,6 +51,14 @@ def due(at: dt.datetime) -> list[ReminderDay]:
     return [one for one in waiting if at >= dt.datetime.combine(one.day, FROM, one.conference.tz)]
 
 
+def is_too_late(reminder: ReminderDay, at: dt.datetime) -> bool:
+    """Whether the reminders of this day are skipped at the moment `at`: it lies more than three days back, or the
+    conference is over."""
+    conference = reminder.conference
+    late = timezone.localdate(at, conference.tz) - reminder.day > dt.timedelta(days=LATE)
+    return late or is_over(conference, at)
+
+
 @transaction.atomic
 def send(*, reminder: ReminderDay, at: dt.datetime) -> int | None:
     """Remind every delegation of the conference that needs it, once; returns how many were reminded.
@@ -63,10 +71,9 @@ def send(*, reminder: ReminderDay, at: dt.datetime) -> int | None:
     if locked is None:
         return None
     conference = locked.conference
-    is_late = timezone.localdate(at, conference.tz) - locked.day > dt.timedelta(days=LATE)
     locked.sent_at = at
     locked.save(update_fields=["sent_at"])
-    if is_late or is_over(conference, at):
+    if is_too_late(locked, at):
         _record(SYSTEM, "skipped", locked)
         return 0
     wanted = [one for one in listed(conference) if needs_reminding(one, Status(one.status))]  # type: ignore[attr-defined]

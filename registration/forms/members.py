@@ -7,7 +7,6 @@ from typing import Any
 
 from crispy_forms.layout import Column, Field, Fieldset, Layout, Row
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from conference.files.upload import UploadField
@@ -54,6 +53,7 @@ class MemberForm(PersonForm):
         if self.replaces is not None:
             self.fields.pop("role", None)
         self.fields["email"].help_text = _("The private link goes there. A shared mailbox is fine.")
+        self.fields["function"].help_text = _("As it should stand in the list of participants.")
         self.fields["language"].label = _("Language of our letters to this person")
         words = {
             "given_name": _("Enter the given names."),
@@ -87,8 +87,7 @@ class MemberForm(PersonForm):
 
     def person(self) -> dict[str, Any]:
         """Columns of the registration."""
-        columns = {name: self.cleaned_data[name] for name in self.fields if name != "submission_key"}
-        return columns
+        return {name: self.cleaned_data[name] for name in self.fields if name != "submission_key"}
 
 
 class CompleteForm(DetailsForm):
@@ -202,9 +201,3 @@ class NoteForm(CoverForm):
         help_text=_("As it stands on the note, for example 112/2026."),
     )
     field_order = ["file", "number", "covers", "seen"]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if "covers" in self.fields and "covers" not in self.errors and not data.get("covers"):
-            self.add_error("covers", ValidationError(_("Tick at least one person whom the note names.")))
-        return data

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
+from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -24,9 +25,9 @@ from registration.actions.draft import Files
 from registration.choice import Choice
 from registration.forms.fields import Line, Paragraphs
 from registration.forms.steps import LONGEST_KEPT, UNKNOWN, StepForm
-from registration.models import Draft, Question
+from registration.models import Draft, Question, Registration
 from registration.models.countries import in_order
-from registration.questions import Answered, Given, answers_of, asked_of, condition, is_asked
+from registration.questions import Answered, Given, answers_of, asked_of, condition, given_by, is_asked
 
 Kind = Question.Kind
 PREFIX = "q_"  # codes have no underscores, so nothing else is called so
@@ -90,14 +91,14 @@ def _field(question: Question) -> forms.Field:
                 error_messages={"invalid_choice": UNKNOWN},
             )
         case Kind.DATE:
-            field = forms.DateField(
+            day = forms.DateField(
                 widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"}),
                 input_formats=["%Y-%m-%d"],
                 error_messages={"invalid": _("Enter a day as year, month and day, for example 2027-01-13.")},
             )
             sentence = _("Check the year.")
-            field.validators += [MinValueValidator(EARLIEST, sentence), MaxValueValidator(LATEST, sentence)]
-            return field
+            day.validators += [MinValueValidator(EARLIEST, sentence), MaxValueValidator(LATEST, sentence)]
+            return day
         case Kind.COUNTRY:
             return forms.ChoiceField(
                 choices=[("", _("Please choose")), *in_order()], error_messages={"invalid_choice": UNKNOWN}
@@ -105,13 +106,13 @@ def _field(question: Question) -> forms.Field:
         case Kind.FILE:
             return UploadField(widget=forms.FileInput)
         case _:
-            field = Line(max_length=LONGEST_LINE)
-            field.widget.attrs["autocomplete"] = "off"
-            return field
+            line = Line(max_length=LONGEST_LINE)
+            line.widget.attrs["autocomplete"] = "off"
+            return line
 
 
 def _one_of(question: Question) -> forms.ChoiceField:
-    offered = list(answers_of(question).items())
+    offered: list[tuple[str, Any]] = list(answers_of(question).items())
     if len(offered) > MOST_BUTTONS:
         return forms.ChoiceField(
             choices=[("", _("Please choose")), *offered], error_messages={"invalid_choice": UNKNOWN}
@@ -149,13 +150,21 @@ class Asks(forms.Form):
                 self.errors.pop(name, None)
                 cleaned.pop(name, None)
                 continue
-            if question.code in self.refused and name not in self.errors:
+            if question.code in self.refused:  # which says more than that it is missing
+                self.errors.pop(name, None)
                 self.add_error(name, self.refused[question.code])
             if name in cleaned:
                 answer = self._answer(question, cleaned[name], removed=bool(cleaned.get(name + REMOVE)))
                 if answer.says_something:
                     self.given[question.pk] = answer
         return cleaned
+
+    def ask_for_files_again(self) -> None:
+        """Say beside every good file of a form that was not saved that it must be chosen again: no browser sends it by
+        itself, and here nothing keeps it meanwhile."""
+        for code, upload in self.files_said.received.items():
+            sentence = _("Choose “%(name)s” once more. It was not kept, because another answer needs a look.")
+            self.add_error(PREFIX + code, sentence % {"name": upload.name})
 
     @property
     def answered(self) -> list[Answered]:
@@ -190,7 +199,7 @@ class Asks(forms.Form):
             if isinstance(upload, Upload):
                 received[question.code] = upload
             elif sentences and name in self.files:
-                refused[question.code] = " ".join(sentences)
+                refused[question.code] = " ".join(map(str, sentences))
             elif self.cleaned_data.get(name + REMOVE):
                 removed.append(question.code)
         return Files(received, removed, refused)
@@ -206,6 +215,17 @@ def _initial(question: Question, answer: Given) -> Any:
             return list(answer.codes)
         case _:
             return next(iter(answer.codes), "")
+
+
+class AnswersForm(Asks):
+    """The additional questions of a saved registration, filled with its answers, on a page of their own."""
+
+    def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask(asked_of(registration.category), given_by(registration))
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
 
 
 class QuestionsForm(Asks, StepForm):

@@ -78,7 +78,7 @@ def _chosen(request: StaffRequest, conference: Conference, why_not: Why) -> Chos
 def _page(
     request: StaffRequest,
     conference: Conference,
-    name: str,
+    template: str,
     chosen: Chosen,
     form: forms.Form | None = None,
     **extra: Any,
@@ -96,7 +96,7 @@ def _page(
         "from": query,
         **extra,
     }
-    return render(request, f"secretariat/many_{name}.html", context)
+    return render(request, template, context)
 
 
 def _safe(query: str, conference: Conference) -> str:
@@ -132,10 +132,9 @@ def confirm(request: StaffRequest, conference: Conference) -> HttpResponseBase:
     """Confirm all who hold a place, and are covered by a note verbale where one is needed."""
     chosen = _chosen(request, conference, rules.why_not_confirm)
     if request.method != "POST" or not (chosen.people or chosen.left_out):
-        return _page(request, conference, "confirm", chosen)
+        return _page(request, conference, "secretariat/many_confirm.html", chosen)
 
     def act(one: Registration) -> None:
-        _refuse(rules.why_not_confirm(one))
         confirm_registration(by=request.user.actor, registration=one, seen=chosen.states.get(one.reference))
 
     outcome = bulk.run(chosen.people, act)
@@ -151,7 +150,7 @@ def decline(request: StaffRequest, conference: Conference) -> HttpResponseBase:
     chosen = _chosen(request, conference, rules.why_not_decline)
     form = ReasonForm(request.POST or None)
     if request.method != "POST" or not (chosen.people or chosen.left_out) or not form.is_valid():
-        return _page(request, conference, "decline", chosen, form)
+        return _page(request, conference, "secretariat/many_decline.html", chosen, form)
 
     def act(one: Registration) -> None:
         decline_registration(
@@ -175,7 +174,7 @@ def message(request: StaffRequest, conference: Conference) -> HttpResponseBase:
     form = MessageForm(request.POST or None)
     key = _key(request)
     if request.method != "POST" or not chosen.people or not form.is_valid():
-        return _page(request, conference, "message", chosen, form, key=key)
+        return _page(request, conference, "secretariat/many_message.html", chosen, form, key=key)
 
     def act(one: Registration) -> None:
         is_new = send(

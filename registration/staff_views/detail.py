@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from conference.accounts.access import StaffRequest, staff
 from conference.models import Conference
 from registration import rules
+from registration.actions.confirm import NotCovered
 from registration.actions.confirm import confirm as confirm_registration
 from registration.actions.leave import decline as decline_registration
 from registration.actions.leave import withdraw as withdraw_registration
@@ -25,6 +26,7 @@ from registration.questions import answered
 from registration.staff_views import parts
 from registration.staff_views.forms import ReasonForm
 from registration.staff_views.loading import back, load, stale_words
+from registration.staff_views.notes_verbales import named
 
 
 def _page(request: StaffRequest, registration: Registration, **extra: Any) -> HttpResponse:
@@ -42,6 +44,7 @@ def _page(request: StaffRequest, registration: Registration, **extra: Any) -> Ht
             **parts.of(request, registration),
             "present": presence(registration),
             "may_confirm": rules.can_confirm(registration),
+            **named(registration),
             "may_decline": rules.can(registration, State.DECLINED),
             "may_withdraw": rules.can(registration, State.WITHDRAWN),
             "may_reassign": registration.state in COUNTED,
@@ -61,6 +64,8 @@ def confirm(request: StaffRequest, conference: Conference, reference: str) -> Ht
     if request.method == "POST":
         try:
             confirm_registration(by=request.user.actor, registration=found, seen=request.POST.get("seen"))
+        except NotCovered as refused:
+            messages.warning(request, refused.refusal.sentence)
         except IllegalMove:
             messages.warning(request, stale_words(found))
         else:

@@ -22,6 +22,7 @@ from registration.models import Answer, Registration
 from registration.models.countries import country_name
 from registration.models.places import Full
 from registration.models.reference import normal
+from registration.questions import in_words
 from registration.staff_views.loading import back, load
 from registration.staff_views.moving import full_words
 
@@ -144,7 +145,11 @@ def _choices(keep: Registration, drop: Registration) -> list[Choice]:
     for name, keys in belongings.found(keep, drop).items():
         mine, theirs = (given if one.pk in keys else "" for one in (keep, drop))
         rows.append(Choice(name, titles[name], mine, theirs, bool(mine and theirs)))
-    answers = Answer.objects.filter(registration__in=[keep, drop]).select_related("question", "file")
+    answers = (
+        Answer.objects.filter(registration__in=[keep, drop])
+        .select_related("question", "file")
+        .prefetch_related("question__options")
+    )
     by_question: dict[int, dict[int, Answer]] = {}
     for answer in answers.defer("file__content").order_by("question__order", "question_id"):
         by_question.setdefault(answer.question_id, {})[answer.registration_id] = answer
@@ -167,4 +172,4 @@ def _words(registration: Registration, name: str) -> str:
 def _said(answer: Answer | None) -> str:
     if answer is None:
         return ""
-    return answer.text or (answer.file.name if answer.file else ", ".join(answer.codes))
+    return in_words(answer.question, answer.codes, answer.text, answer.file.name if answer.file else "")

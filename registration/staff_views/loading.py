@@ -19,7 +19,15 @@ def load(conference: Conference, reference: str) -> Registration:
     """The registration of this conference with that code, however it is written; else 404. It knows in the same query
     what it was merged into, its travel and its funding, and whether a note covers it (`is_covered`)."""
     rows = Registration.objects.select_related(
-        "conference", "category", "delegation", "merged_into", "travel", "funding", "replaces", "replaced_by"
+        "conference",
+        "category",
+        "delegation",
+        "merged_into",
+        "travel",
+        "funding",
+        "replaces",
+        "replaced_by",
+        "named_by",
     )
     return get_object_or_404(with_presence(with_coverage(rows)), conference=conference, reference=normal(reference))
 

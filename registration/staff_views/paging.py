@@ -27,7 +27,7 @@ class RowPaginator(Paginator):  # type: ignore[type-arg]
 
 def page_of(
     narrowed: QuerySet[Registration], rows: QuerySet[Registration], number: str | None, known: int | None = None
-) -> Page[Registration]:
+) -> Page:
     """One page of the `narrowed` and ordered list, with these `rows`: only keys are walked through to get there, and
     what the columns show is read for one page. Two queries, and one to count unless the number is `known`."""
     page = RowPaginator(narrowed.values_list("pk", flat=True), known).get_page(number)

@@ -50,6 +50,9 @@ class PaperForm(forms.Form):
         active = translation.get_language() or ""
         language.initial = active if active in conference.languages else next(iter(language.choices))[0]
         self.order_fields([*(name for name in self.fields if name != "language"), "language"])
+        if data is not None and "language" not in data:  # from a button that asks for nothing
+            self.data = data.copy()
+            self.data["language"] = language.initial
 
 
 class ListForm(PaperForm):

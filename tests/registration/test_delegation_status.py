@@ -91,7 +91,7 @@ def test_silent_delegations_stand_first_and_pools_last(ministry):
     invited = factories.delegation(ministry, invited_at=now, code="INVITED")
     new = factories.delegation(ministry, code="NEW")
     codes = [one.code for one in in_order(with_status(Delegation.objects.all()))]
-    assert codes == [new.code, invited.code, complete.code, pool.code]
+    assert codes == [invited.code, new.code, complete.code, pool.code]
 
 
 def test_reminders_go_to_the_silent_and_to_those_who_owe_a_note(conference, ministry):

@@ -44,5 +44,5 @@ class Office:
     def get(self, name, *args, **query):
         return self.client.get(self.url(name, *args), query)
 
-    def post(self, name, *args, follow=False, **data):
+    def post(self, name, /, *args, follow=False, **data):
         return self.client.post(self.url(name, *args), data, follow=follow)

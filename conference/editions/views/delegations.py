@@ -93,6 +93,7 @@ def edit(request: StaffRequest, conference: Conference, code: str) -> HttpRespon
         "form": form,
         "delegation": Delegation.objects.select_related("places").get(pk=delegation.pk),
         "in_use": in_use,
+        "points": list(delegation.focal_points.all()),
     }
     return render(request, "editions/delegation.html", context)
 

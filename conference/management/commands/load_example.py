@@ -6,7 +6,17 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from conference.example import EXAMPLE, agenda, conference, delegations, people, press, questions, second_stage
+from conference.example import (
+    EXAMPLE,
+    agenda,
+    conference,
+    delegation_work,
+    delegations,
+    people,
+    press,
+    questions,
+    second_stage,
+)
 from conference.models import Conference
 
 
@@ -21,9 +31,11 @@ class Command(BaseCommand):
         made = conference.load(EXAMPLE, today)
         delegations.load(made, EXAMPLE)
         questions.load(made, EXAMPLE)
+        delegations.invite_some(made, EXAMPLE)
         people.load(made, EXAMPLE, people.BEFORE_THE_AGENDA)
         agenda.load(made, EXAMPLE)
         people.load(made, EXAMPLE, people.AFTER_THE_AGENDA)
+        delegation_work.load(made, EXAMPLE)
         press.load(made, EXAMPLE)
         second_stage.load(made, EXAMPLE)
         self.stdout.write(f"The example is loaded: {made.absolute(made.get_absolute_url())}")

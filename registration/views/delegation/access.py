@@ -26,9 +26,7 @@ def focal_point(view: Callable[..., HttpResponseBase]) -> View:
     @public
     @never_cache
     @wraps(view)
-    def inner(
-        request: HttpRequest, conference: Conference, code: str, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
+    def inner(request: HttpRequest, conference: Conference, code: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         found = {
             str(one.pk): one
             for one in FocalPoint.objects.filter(

@@ -17,9 +17,7 @@ from registration.views.delegation.access import focal_point
 
 @focal_point
 @require_safe
-def home(
-    request: HttpRequest, conference: Conference, delegation: Delegation, focal_point: FocalPoint
-) -> HttpResponse:
+def home(request: HttpRequest, conference: Conference, delegation: Delegation, focal_point: FocalPoint) -> HttpResponse:
     """Everything on one page; four queries beside those of `focal_point`, however many members."""
     people = list(members.of(delegation))
     live = [one for one in people if one.state in COUNTED]

@@ -173,7 +173,7 @@ def one(
         may_endorse=delegation_rules.may_endorse(found),
         may_withdraw=rules.can(found, State.WITHDRAWN),
         may_replace=rules.can(found, State.REPLACED),
-        notes=[note for note in found.notes.filter(removed_at__isnull=True)],
+        notes=list(found.notes.filter(removed_at__isnull=True)),
     )
 
 

@@ -1,0 +1,21 @@
+from django.urls import path
+
+from registration.staff_views import delegations, focal_points, notes_verbales, reminder_days
+
+urlpatterns = [
+    path("", delegations.delegations, name="delegations"),
+    path("send/", delegations.send, name="delegations-send"),
+    path("reminders/", reminder_days.reminder_days, name="reminder-days"),
+    path("reminders/<int:pk>/remove/", reminder_days.remove, name="reminder-day-remove"),
+    path("of/<slug:code>/", delegations.delegation, name="delegation"),
+    path("of/<slug:code>/letter/<slug:language>/", delegations.letter, name="delegation-letter"),
+    path("of/<slug:code>/focal-points/add/", focal_points.add, name="focal-point-new"),
+    path("of/<slug:code>/focal-points/<int:pk>/", focal_points.edit, name="focal-point"),
+    path("of/<slug:code>/focal-points/<int:pk>/remove/", focal_points.remove, name="focal-point-remove"),
+    path("of/<slug:code>/focal-points/<int:pk>/revoke/", focal_points.revoke, name="focal-point-revoke"),
+    path("of/<slug:code>/notes/new/", notes_verbales.new, name="note-new"),
+    path("of/<slug:code>/notes/<int:pk>/", notes_verbales.one, name="note"),
+    path("of/<slug:code>/notes/<int:pk>/names/", notes_verbales.cover, name="note-cover"),
+    path("of/<slug:code>/notes/<int:pk>/file/", notes_verbales.file, name="note-file"),
+    path("of/<slug:code>/notes/<int:pk>/remove/", notes_verbales.remove, name="note-remove"),
+]

@@ -1,0 +1,1 @@
+"""Participants from a spreadsheet: what the columns mean, what each row says, and what is wrong with it."""

@@ -1,0 +1,118 @@
+"""Words in cells as the values that are stored: choices by code or by name in any of our languages, and moments."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import zoneinfo
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from babel import Locale
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from rapidfuzz import fuzz, process
+
+from registration.imports.columns import plain
+from registration.models.countries import in_order
+from registration.models.folding import fold
+
+T = TypeVar("T")
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[./](\d{1,2})[./](\d{4})")
+_TIME = re.compile(r"(\d{1,2})[:.h](\d{2})(?::\d{2})?")
+
+
+class Wrong(Exception):
+    """A cell cannot be what its column says; `sentence` says why."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def of_choices(choices: Iterable[tuple[Any, Any]]) -> dict[str, str]:
+    """Plain code or label, in every language → the code."""
+    pairs = [(str(code), label) for code, label in choices if code not in ("", None)]
+    found = {plain(code): code for code, _label in pairs}
+    for language in LANGUAGES:
+        with translation.override(language):
+            for code, label in pairs:
+                found.setdefault(plain(str(label)), code)
+    return found
+
+
+def countries() -> dict[str, str]:
+    """Plain code or name of a country, in every language → ISO 3166-1."""
+    found: dict[str, str] = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            for code, name in in_order():
+                found.setdefault(plain(code), code)
+                found.setdefault(plain(name), code)
+    return found
+
+
+def languages() -> dict[str, str]:
+    """Plain code or name of one of our languages, in every one of them → the code."""
+    found: dict[str, str] = {}
+    for shown in LANGUAGES:
+        for code, own in settings.LANGUAGES:
+            name = Locale.parse(shown).languages.get(code, own)
+            found |= {plain(code): code, plain(own): code, plain(name): code}
+    return found
+
+
+def of_rows(rows: Iterable[T], articles: Mapping[str, tuple[str, ...]] | None = None) -> dict[str, T]:
+    """Plain code, or name in every language with and without its article → the row."""
+    found: dict[str, T] = {}
+    for row in rows:
+        found[plain(row.code)] = row  # type: ignore[attr-defined]
+    for row in found.copy().values():
+        for language in LANGUAGES:
+            name = fold(row.name.localize(language))  # type: ignore[attr-defined]
+            found.setdefault(plain(name), row)
+            for article in (articles or {}).get(language, ()):
+                if name.startswith(article):
+                    found.setdefault(plain(name.removeprefix(article)), row)
+    return found
+
+
+def look_up(typed: str, known: Mapping[str, T], unknown: str) -> T:
+    """What the cell names; raises `Wrong` with the sentence `unknown`, and with a near name where there is one."""
+    found = known.get(plain(typed))
+    if found is not None:
+        return found
+    sentence = unknown % {"typed": typed[:80]}
+    near = process.extractOne(plain(typed), list(known), scorer=fuzz.ratio, score_cutoff=75)
+    if near is not None:
+        meant = known[near[0]]
+        name = near[0] if isinstance(meant, str) else meant  # a code says less than the word that stands for it
+        sentence += " " + _("Did you mean “%(name)s”?") % {"name": name}
+    raise Wrong(sentence)
+
+
+def moment(typed: str, zone: zoneinfo.ZoneInfo, days: tuple[dt.date, dt.date]) -> dt.datetime | None:
+    """A day, with or without a time, in the conference's zone: "2027-01-13 09:30" or "13/01/2027". A day without a time
+    is noon. Raises `Wrong`."""
+    typed = typed.strip()
+    if not typed:
+        return None
+    wrong = Wrong(_("“%(typed)s” is no day. Write it as 2027-01-13 or 2027-01-13 09:30.") % {"typed": typed[:40]})
+    match = _DAY.match(typed)
+    if match is None:
+        raise wrong
+    year, month, day = (int(part) for part in (match.group(1, 2, 3) if match[1] else match.group(6, 5, 4)))
+    rest = typed[match.end() :].strip(" T,")
+    time = _TIME.fullmatch(rest) if rest else None
+    if rest and time is None:
+        raise wrong
+    try:
+        hour, minute = (int(time[1]), int(time[2])) if time else (12, 0)
+        found = dt.datetime(year, month, day, hour, minute, tzinfo=zone)
+    except ValueError:
+        raise wrong from None
+    if not days[0] <= found.date() <= days[1]:
+        raise Wrong(_("%(day)s lies too far from the conference. Check the month and the year.") % {"day": typed[:40]})
+    return found

@@ -1,0 +1,35 @@
+"""Compares the counters of places with the registrations that hold one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from conference.models import Conference
+from registration.actions import seats
+from registration.models import Places
+
+
+class Command(BaseCommand):
+    help = "Counts the places that are taken anew and prints where a counter differs. Ends with status 1 then."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--conference", metavar="SLUG", help="only this conference")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        slug = options["conference"]
+        conferences = Conference.objects.filter(slug=slug) if slug else Conference.objects.all()
+        if slug and not conferences:
+            raise CommandError(f"There is no conference {slug}.")
+        drifted = 0
+        for conference in conferences:
+            drift = seats.recount(conference.pk)
+            rows = Places.objects.select_related("delegation").in_bulk(drift)
+            for key, (counter, counted) in drift.items():
+                where = rows[key].delegation.code if rows[key].delegation_id else "the whole conference"
+                self.stdout.write(f"{conference.slug}, {where}: the counter says {counter}, counted {counted}")
+            drifted += len(drift)
+        if drifted:
+            raise CommandError(f"Counters that differ: {drifted}")
+        self.stdout.write("Every counter is right.")

@@ -1,0 +1,139 @@
+"""Changing somebody's delegation or category, and moving somebody up ahead of the others."""
+
+import pytest
+
+from conference.audit.models import Actor, AuditEvent
+from conference.mail.models import Message
+from registration.actions import seats
+from registration.actions.reassign import Misplaced, reassign
+from registration.actions.waitlist import move_one_up
+from registration.models import IllegalMove, Places, State
+from registration.models.places import Full, of_conference
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+BY = Actor("staff", "1", "Rosalind")
+
+
+@pytest.fixture
+def aruba(states):
+    return factories.delegation(states, code="AW", places=1)
+
+
+@pytest.fixture
+def media(conference):
+    return factories.category(conference, counts=False, has_roles=False)
+
+
+def fresh(registration):
+    return type(registration).objects.get(pk=registration.pk)
+
+
+def taken(delegation):
+    return Places.objects.get(delegation=delegation).taken
+
+
+def test_reassign_takes_the_place_there_and_frees_it_here(states, curacao, aruba, conference):
+    one = factories.registration(states, curacao)
+    reassign(by=BY, registration=one, category=states, delegation=aruba)
+    assert (taken(curacao), taken(aruba), of_conference(conference.pk).taken) == (0, 1, 1)
+    assert fresh(one).delegation == aruba
+    assert AuditEvent.objects.get(verb="registration.reassigned").changes == {"delegation": ["CW", "AW"]}
+
+
+def test_reassign_into_a_full_delegation_changes_nothing(states, curacao, aruba, conference):
+    factories.registration(states, aruba)
+    one = factories.registration(states, curacao)
+    with pytest.raises(Full) as error:
+        reassign(by=BY, registration=one, category=states, delegation=aruba)
+    assert error.value.row.delegation == aruba
+    assert fresh(one).delegation == curacao
+    assert seats.recount(conference.pk) == {}
+
+
+def test_reassign_lets_who_waits_move_up_into_the_place_left(states, curacao, aruba):
+    one, _other = factories.registration(states, curacao), factories.registration(states, curacao)
+    waiting = factories.registration(states, curacao, state=State.WAITLISTED)
+    reassign(by=BY, registration=one, category=states, delegation=aruba)
+    assert fresh(waiting).state == State.SUBMITTED
+
+
+def test_reassign_of_who_waits_gives_a_place_where_there_is_one(states, curacao, aruba, conference):
+    waiting = factories.registration(states, curacao, state=State.WAITLISTED)
+    Places.objects.filter(delegation=curacao).update(places=0)
+    moved = reassign(by=BY, registration=waiting, category=states, delegation=aruba)
+    assert moved.state == State.SUBMITTED
+    assert seats.recount(conference.pk) == {}
+
+
+def test_reassign_out_of_what_counts_frees_the_conferences_place(states, curacao, media, conference):
+    one = factories.registration(states, curacao, role="head")
+    reassign(by=BY, registration=one, category=media, delegation=None)
+    assert of_conference(conference.pk).taken == 0
+    assert fresh(one).role == ""
+    reassign(by=BY, registration=one, category=states, delegation=curacao)
+    assert of_conference(conference.pk).taken == 1
+    assert seats.recount(conference.pk) == {}
+
+
+def test_reassign_ends_what_the_old_delegation_said(states, curacao, aruba):
+    focal_point = factories.focal_point(curacao)
+    one = factories.registration(states, curacao, named_by=focal_point, position=2)
+    note = factories.note(curacao, one)
+    reassign(by=BY, registration=one, category=states, delegation=aruba)
+    assert list(note.covers.all()) == []
+    assert (fresh(one).named_by, fresh(one).position) == (None, 0)
+
+
+def test_reassign_refuses_what_does_not_go_together(states, curacao, media):
+    one = factories.registration(states, curacao)
+    elsewhere = factories.category(factories.conference())
+    for category, delegation in ((media, curacao), (states, None), (elsewhere, None)):
+        with pytest.raises(Misplaced):
+            reassign(by=BY, registration=one, category=category, delegation=delegation)
+
+
+def test_reassign_of_who_left_is_refused(states, curacao, aruba):
+    left = factories.registration(states, curacao, state=State.WITHDRAWN)
+    with pytest.raises(IllegalMove):
+        reassign(by=BY, registration=left, category=states, delegation=aruba)
+
+
+def test_reassign_twice_is_once(states, curacao, aruba):
+    one = factories.registration(states, curacao)
+    for _n in range(2):
+        reassign(by=BY, registration=one, category=states, delegation=aruba)
+    assert AuditEvent.objects.filter(verb="registration.reassigned").count() == 1
+    assert taken(aruba) == 1
+
+
+def test_moving_one_up_without_a_place_is_refused(states, curacao):
+    for _n in range(2):
+        factories.registration(states, curacao)
+    waiting = factories.registration(states, curacao, state=State.WAITLISTED)
+    with pytest.raises(Full) as error:
+        move_one_up(by=BY, registration=waiting, reason="The minister asks")
+    assert error.value.row.delegation == curacao
+    assert fresh(waiting).state == State.WAITLISTED
+    assert not Message.objects.exists()
+
+
+def test_moving_one_up_into_a_new_place_passes_the_others(states, curacao, conference):
+    for _n in range(2):
+        factories.registration(states, curacao)
+    first = factories.registration(states, curacao, state=State.WAITLISTED)
+    second = factories.registration(states, curacao, state=State.WAITLISTED)
+    move_one_up(by=BY, registration=second, reason="The minister asks", add_place=True)
+    assert (fresh(first).state, fresh(second).state) == (State.WAITLISTED, State.SUBMITTED)
+    assert Places.objects.get(delegation=curacao).places == 3
+    assert fresh(second).internal_notes.get().text == "The minister asks"
+    assert "minister" not in str(list(AuditEvent.objects.values_list("changes", flat=True)))
+    assert Message.objects.get().template == "registration/emails/moved_up"
+    assert seats.recount(conference.pk) == {}
+
+
+def test_moving_one_up_twice_is_refused_the_second_time(states, curacao):
+    waiting = factories.registration(states, curacao, state=State.WAITLISTED)
+    move_one_up(by=BY, registration=waiting, reason="x")
+    with pytest.raises(IllegalMove):
+        move_one_up(by=BY, registration=waiting, reason="x")

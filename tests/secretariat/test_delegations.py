@@ -1,0 +1,264 @@
+"""Chasing delegations from the office."""
+
+import datetime as dt
+import io
+
+import pypdf
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from conference.audit.models import AuditEvent
+from conference.links.models import find, make
+from conference.mail.models import Message
+from registration.models import Delegation, FocalPoint, Places, ReminderDay
+from tests import factories
+
+words = factories.words
+
+
+@pytest.fixture
+def ministry(conference):
+    return factories.category(conference, needs_note=True)
+
+
+@pytest.fixture
+def haiti(ministry):
+    return factories.delegation(ministry, name=words("Haiti", fr="Haïti"), code="HT")
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def seen(response):
+    """What the button of the preview sends."""
+    context = response.context
+    return {
+        "what": str(context["plan"].kind),
+        "code": [row["delegation"].code for row in context["met"]],
+        "seen": context["now"],
+    }
+
+
+def test_list_shows_silent_delegations_first_with_their_focal_points(office, ministry, haiti):
+    factories.focal_point(haiti, name="Mirlande Flanboyan")
+    Delegation.objects.update(invited_at=timezone.now())
+    factories.delegation(ministry, name=words("Aruba"), complete_at=timezone.now())
+    page = text(office.get("delegations"))
+    assert page.index(">Haiti<") < page.index(">Aruba<")
+    assert "Mirlande Flanboyan" in page
+    assert "0 of 3" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"q": "haïti"}, True),
+        ({"q": "ht"}, True),
+        ({"q": "flanboyan"}, True),
+        ({"q": "protocol@"}, True),
+        ({"status": "not-invited"}, True),
+        ({"kind": "state"}, True),
+        ({"status": "complete"}, False),
+        ({"kind": "pool"}, False),
+        ({"q": "suriname"}, False),
+        ({"q": "%_"}, False),
+        ({"q": "%\x00_"}, True),  # refused, and narrows nothing
+    ],
+)
+def test_list_is_searched_and_filtered(office, haiti, query, found):
+    factories.focal_point(haiti, name="Mirlande Flanboyan", email="protocol@example.org")
+    page = office.get("delegations", **query)
+    assert page.status_code == 200
+    assert (">Haiti<" in text(page)) is found
+
+
+def test_unknown_filter_is_named_and_narrows_nothing(office, haiti):
+    page = text(office.get("delegations", status="asleep"))
+    assert "Select a valid choice" in page
+    assert ">Haiti<" in page
+
+
+def count_queries(act):
+    with CaptureQueriesContext(connection) as asked:
+        act()
+    return len(asked)
+
+
+def make_many(ministry, number):
+    """So many delegations with places and focal points, by few statements."""
+    conference = ministry.conference
+    made = Delegation.objects.bulk_create(
+        Delegation(conference=conference, category=ministry, code=f"M{n}", name=words(f"State {n}"), sort_en=f"s{n}")
+        for n in range(number)
+    )
+    Places.objects.bulk_create(Places(conference=conference, delegation=one, places=3) for one in made)
+    FocalPoint.objects.bulk_create(FocalPoint(delegation=one, email=f"{one.code}@example.org") for one in made)
+    Delegation.objects.filter(pk__in=[one.pk for one in made]).update(invited_at=timezone.now())
+
+
+def test_list_and_preview_ask_as_many_questions_of_one_as_of_a_thousand(office, ministry):
+    asked = []
+    for number in (1, 9, 990):
+        make_many(ministry, number)
+        asked.append(
+            (
+                count_queries(lambda: office.get("delegations")),
+                count_queries(lambda: office.get("delegations-send", what="remind", which="silent")),
+            )
+        )
+        Delegation.objects.filter(conference=ministry.conference).delete()
+    assert asked[0] == asked[1] == asked[2]
+    assert max(asked[0]) <= 12
+
+
+def test_preview_says_whom_it_meets_and_who_is_left_out(office, ministry, haiti):
+    factories.focal_point(haiti, name="Mirlande Flanboyan", language="fr", email="mirlande@example.org")
+    factories.delegation(ministry, name=words("Guyana"), code="GY")
+    page = office.get("delegations-send", what="invite", code=["HT", "GY"])
+    shown = text(page)
+    assert "Mirlande Flanboyan, mirlande@example.org" in shown
+    assert "Français: 1" in shown
+    assert ">Guyana</a>: It has no focal point. Add one first." in shown
+    assert Message.objects.count() == 0
+
+
+def test_invitation_is_sent_once_however_often_the_button_is_pressed(office, haiti):
+    factories.focal_point(haiti)
+    data = seen(office.get("delegations-send", what="invite", code="HT"))
+    first = office.post("delegations-send", follow=True, **data)
+    assert "1 mail is on its way, to 1 delegation." in text(first)
+    second = office.post("delegations-send", follow=True, **data)
+    assert "Haiti: it has been written to meanwhile." in text(second)
+    assert Message.objects.count() == 1
+    assert AuditEvent.objects.filter(verb="delegation.invited").count() == 1
+    again = seen(office.get("delegations-send", what="invite", code="HT"))  # on purpose
+    office.post("delegations-send", **again)
+    assert Message.objects.count() == 2
+
+
+@pytest.mark.parametrize("tampered", [{}, {"seen": ""}, {"seen": "yesterday"}, {"seen": "2026-13-45T00:00"}])
+def test_nothing_is_sent_without_a_preview(office, haiti, tampered):
+    factories.focal_point(haiti)
+    page = office.post("delegations-send", what="invite", code="HT", **tampered)
+    assert "Nothing has been sent yet." in text(page)
+    assert Message.objects.count() == 0
+
+
+def test_choosing_nobody_or_nothing_leads_back(office, haiti):
+    assert "Choose at least one delegation." in text(
+        office.client.get(office.url("delegations-send"), {"what": "invite"}, follow=True)
+    )
+    assert office.get("delegations-send", what="explode", code="HT").status_code == 302
+
+
+def test_delegations_of_another_conference_are_not_met(office):
+    other = factories.delegation(factories.category(factories.conference()), code="OTHER")
+    factories.focal_point(other)
+    office.post("delegations-send", what="invite", code="OTHER", seen=timezone.now().isoformat())
+    assert Message.objects.count() == 0
+    assert office.get("delegation", "OTHER").status_code == 404
+
+
+def test_reader_looks_and_sends_nothing(reader, haiti):
+    factories.focal_point(haiti)
+    assert "Invite" not in text(reader.get("delegations")).replace("Invited", "")
+    assert reader.get("delegations-send", what="invite", code="HT").status_code == 404
+    assert reader.get("delegation", "HT").status_code == 200
+
+
+def test_page_of_a_delegation_shows_members_in_order_and_the_note(office, ministry, haiti):
+    adviser = factories.registration(ministry, haiti, family_name="Almendra", role="adviser")
+    factories.registration(ministry, haiti, family_name="Zandoli", role="head")
+    factories.registration(ministry, haiti, family_name="Gone", state="withdrawn")
+    factories.note(haiti, adviser)
+    page = text(office.get("delegation", "HT"))
+    assert page.index("Zandoli") < page.index("Almendra")
+    assert "Gone" not in page
+    assert page.count("Names them") == 1
+    assert "Note received" in page
+
+
+def test_page_of_a_delegation_tells_of_a_mail_that_did_not_arrive(office, haiti):
+    factories.focal_point(haiti)
+    office.post("delegations-send", **seen(office.get("delegations-send", what="invite", code="HT")))
+    Message.objects.update(failed_at=timezone.now(), error="550 no such mailbox")
+    assert "was not delivered" in text(office.get("delegation", "HT"))
+    assert "A mail was not delivered" in text(office.get("delegations"))
+    later = seen(office.get("delegations-send", what="remind", code="HT"))
+    office.post("delegations-send", **later)
+    Message.objects.filter(failed_at=None).update(sent_at=timezone.now())
+    assert "was not delivered" not in text(office.get("delegation", "HT"))
+
+
+def test_letter_is_downloaded_in_each_language(office, haiti):
+    answer = office.get("delegation-letter", "HT", "fr")
+    assert answer["Content-Type"] == "application/pdf"
+    assert "invitation-ht-fr.pdf" in answer["Content-Disposition"]
+    assert "Haïti" in pypdf.PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+    assert office.get("delegation-letter", "HT", "tlh").status_code == 404
+
+
+def test_focal_point_is_added_changed_and_removed(office, haiti):
+    typed = {"name": "Ada", "email": "protocol@example.org", "language": "fr"}
+    office.post("focal-point-new", "HT", **typed)
+    office.post("focal-point-new", "HT", **typed | {"name": "Bo"})  # a shared mailbox
+    assert FocalPoint.objects.count() == 2
+    point = FocalPoint.objects.get(name="Ada")
+    token = make("focal-point", point.pk).token
+    office.post("focal-point", "HT", point.pk, **typed | {"name": "Ada Lace"})
+    assert find(token) is not None  # only the name was changed
+    office.post("focal-point-revoke", "HT", point.pk)
+    assert find(token) is None
+    token = make("focal-point", point.pk).token
+    page = office.get("focal-point-remove", "HT", point.pk)
+    assert "Remove Ada Lace?" in text(page)
+    assert FocalPoint.objects.count() == 2
+    office.post("focal-point-remove", "HT", point.pk)
+    assert find(token) is None
+    assert FocalPoint.objects.get().name == "Bo"
+    verbs = set(AuditEvent.objects.filter(target_type="registration.focalpoint").values_list("verb", flat=True))
+    assert verbs == {"focal_point.added", "focal_point.changed", "focal_point.link_revoked", "focal_point.removed"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "sentence"),
+    [
+        ({"email": ""}, "email", "“E-mail address” is missing."),
+        ({"email": "protocol"}, "email", "An e-mail address has an @"),
+        ({"name": "See www.example.org"}, "name", "Leave out the web address."),
+        ({"language": "tlh"}, "language", "Select a valid choice."),
+        ({"email": "Protocol@Example.org"}, "__all__", "This focal point is there already."),
+    ],
+)
+def test_bad_focal_point_is_named_beside_its_field(office, haiti, typed, field, sentence):
+    factories.focal_point(haiti, name="Ada", email="protocol@example.org")
+    page = office.post("focal-point-new", "HT", **{"name": "Ada", "email": "x@example.org", "language": "en"} | typed)
+    assert sentence in str(page.context["form"].errors[field])
+    assert sentence.split("“")[0] in text(page)
+    assert "<title>Error:" in text(page)
+    assert FocalPoint.objects.count() == 1
+
+
+def test_day_of_reminders_is_set_and_removed(office, conference):
+    day = timezone.localdate(timezone=conference.tz) + dt.timedelta(days=7)
+    office.post("reminder-days", day=day.isoformat())
+    again = office.post("reminder-days", day=day.isoformat())
+    assert "This day is on the list already." in text(again)
+    assert ReminderDay.objects.get().day == day
+    assert "Next reminder" in text(office.get("delegations"))
+    office.post("reminder-day-remove", ReminderDay.objects.get().pk)
+    assert not ReminderDay.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("ahead", "sentence"),
+    [(-1, "This day has passed."), (60, "The conference has begun by then."), (None, "“Day” is missing.")],
+)
+def test_impossible_day_of_reminders_is_refused(office, conference, ahead, sentence):
+    today = timezone.localdate(timezone=conference.tz)
+    typed = "" if ahead is None else (today + dt.timedelta(days=ahead)).isoformat()
+    assert sentence in text(office.post("reminder-days", day=typed))
+    assert not ReminderDay.objects.exists()

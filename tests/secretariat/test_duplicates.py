@@ -1,0 +1,136 @@
+"""Likely duplicates: found, told apart, merged side by side."""
+
+import pytest
+
+from registration import duplicates
+from registration.models import Distinct, Needs, State, Travel
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def regine(states, curacao):
+    return factories.registration(states, curacao, given_name="Régine", family_name="Flamboyant", email="r@example.org")
+
+
+def like(states, curacao=None, **fields):
+    return factories.registration(
+        states, curacao, **{"given_name": "Somebody", "family_name": "Else", "email": "x@example.org"} | fields
+    )
+
+
+def test_same_name_without_accents_is_likely(regine, states):
+    other = like(states, given_name="REGINE", family_name="Flamboyant")
+    assert duplicates.of(regine) == [other]
+
+
+def test_one_mailbox_and_a_similar_name_is_likely(regine, states):
+    other = like(states, given_name="R.", family_name="Flamboyant", email="R@example.org")
+    like(states, given_name="Joost", family_name="Pelikaan", email="r@example.org")
+    assert duplicates.of(regine) == [other]
+
+
+def test_very_similar_name_in_one_delegation_is_likely(regine, states, curacao):
+    other = like(states, curacao, given_name="Regina", family_name="Flamboyant")
+    like(states, factories.delegation(states), given_name="Regina", family_name="Flamboyant")
+    assert duplicates.of(regine) == [other]
+
+
+def test_who_left_and_who_was_told_apart_is_not_likely(office, regine, states):
+    like(states, given_name="Régine", family_name="Flamboyant", state=State.WITHDRAWN)
+    other = like(states, given_name="Régine", family_name="Flamboyant")
+    office.post("registration-distinct", other.reference, other=regine.reference)
+    office.post("registration-distinct", regine.reference, other=other.reference)
+    assert Distinct.objects.count() == 1
+    assert duplicates.of(regine) == []
+    assert duplicates.pairs(regine.conference, limit=10) == []
+
+
+def test_other_conferences_have_no_duplicates_here(regine):
+    elsewhere = factories.category(factories.conference())
+    like(elsewhere, given_name="Régine", family_name="Flamboyant")
+    assert duplicates.of(regine) == []
+    assert duplicates.pairs(regine.conference, limit=10) == []
+
+
+def test_page_of_a_registration_shows_them(office, regine, states):
+    other = like(states, given_name="Régine", family_name="Flamboyant")
+    page = office.get("registration", regine.reference).text
+    assert "Likely duplicates" in page
+    assert f"{office.url('registration-merge', regine.reference)}?other={other.reference}" in page
+
+
+def test_list_shows_pairs_with_both_codes(office, regine, states):
+    other = like(states, given_name="Régine", family_name="Flamboyant")
+    mailbox = like(states, given_name="Regien", family_name="Flamboyant", email="r@example.org")
+    page = office.get("registration-duplicates").text
+    for one in (regine, other, mailbox):
+        assert one.reference in page
+    assert len(office.get("registration-duplicates").context["pairs"]) == 2
+
+
+def test_list_without_pairs_says_so(office, regine):
+    assert "No two registrations look like one person." in office.get("registration-duplicates").text
+
+
+def test_merge_page_asks_where_both_say_something_else(office, regine, states):
+    other = like(states, function="Harbour Master", organization="Port")
+    Needs.objects.create(registration=regine, details="No peanuts")
+    Needs.objects.create(registration=other, details="No shellfish")
+    page = office.get("registration-merge", regine.reference, other=other.reference).text
+    assert 'name="take-function"' in page
+    assert 'name="take-organization"' not in page
+    assert 'name="take-needs"' in page
+    assert "Harbour Master" in page
+    assert "peanuts" not in page
+    assert "shellfish" not in page
+
+
+def test_merge_takes_over_what_was_chosen(office, regine, states):
+    other = like(states, function="Harbour Master")
+    Travel.objects.create(registration=other, hotel="Sea Inn")
+    data = {"other": other.reference, "merge": "1", "take-function": "theirs", "take-email": "mine"}
+    answer = office.client.post(office.url("registration-merge", regine.reference), data, follow=True)
+    assert f"{other.reference} is merged into {regine.reference}" in answer.text
+    regine.refresh_from_db()
+    assert (regine.function, regine.email) == ("Harbour Master", "r@example.org")
+    assert regine.travel.hotel == "Sea Inn"
+    page = office.get("registration", other.reference).text
+    assert "This registration was merged into another one:" in page
+
+
+def test_merge_sent_twice_says_that_it_is_done(office, regine, states):
+    other = like(states)
+    data = {"other": other.reference, "merge": "1"}
+    url = office.url("registration-merge", regine.reference)
+    office.client.post(url, data)
+    assert "is out of the running" in office.client.post(url, data).text
+
+
+@pytest.mark.parametrize("typed", ["NAS-2222-2", "%00\x00", "nothing", "🙂"])
+def test_merge_with_an_unknown_code_says_so(office, regine, typed):
+    page = office.get("registration-merge", regine.reference, other=typed)
+    assert page.status_code == 200
+    assert "No registration of this conference has the code" in page.text
+
+
+def test_merge_with_itself_is_refused(office, regine):
+    assert (
+        "This is the same registration."
+        in office.get("registration-merge", regine.reference, other=regine.reference).text
+    )
+
+
+def test_pages_take_the_same_queries_for_many(office, regine, states, django_assert_max_num_queries):
+    def load(name, *args):
+        with django_assert_max_num_queries(12) as queries:
+            office.get(name, *args)
+        return len(queries)
+
+    like(states, given_name="Régine", family_name="Flamboyant")
+    few = [load("registration-duplicates"), load("registration", regine.reference)]
+    few = [load("registration-duplicates"), load("registration", regine.reference)]
+    for _n in range(8):
+        like(states, given_name="Régine", family_name="Flamboyant")
+    assert [load("registration-duplicates"), load("registration", regine.reference)] == few
