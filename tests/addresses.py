@@ -131,6 +131,14 @@ class World:
             },
             given=("people.csv", b"Family name;Shoes\nSol;40\n"),
         )
+        self.given_delegations = keep(
+            kind="delegations.import-file",
+            conference_id=self.conference.pk,
+            owner=(str(self.user.pk), str(self.user)),
+            language="en",
+            parameters={"heads": ["Code", "Places"], "samples": [["XX", "4"]]},
+            given=("delegations.csv", b"Code;Places\nXX;4\n"),
+        )
 
     def _sign_in(self) -> None:
         """A member of staff with every second factor, one who has none yet, and one half-way through signing in."""
@@ -314,6 +322,7 @@ ARGUMENTS: list[tuple[str, Callable[[World, str], dict[str, object]]]] = [
     ("my-complete", lambda world, name: {"reference": world.colleague.reference}),
     ("job", lambda world, name: {"job": world.job.pk}),
     ("registrations-import", lambda world, name: {"job": world.given.pk}),
+    ("setup-delegations-columns", lambda world, name: {"job": world.given_delegations.pk}),
 ]
 
 # These lead to a page that stands for itself.

@@ -116,17 +116,18 @@ ROWS = [
     # Registering, and one's own pages.
     ("public", "register-questions"),
     ("participant", "my-questions my-complete my-participants"),
-    ("participant", "my-link my-change my-travel my-visa my-visa-delete my-visa-letter my-confirmation"),
+    ("participant", "my-link my-change my-travel my-visa my-visa-delete my-visa-letter my-confirmation my-badge"),
     # The second stage.
     ("registration.decide", "registration-changes registration-funding travel-funding"),
     ("registration.passport", "registration-passport registration-visa-letter registration-visa-letter-pdf"),
     ("registration.view", "travel"),
+    ("registration.export", "travel-xlsx travel-csv"),
     # In and out.
     ("registration.export", "job job-progress job-file"),
-    (
-        "registration.decide",
-        "registrations-import registrations-import-template registrations-import-columns registrations-import-run",
-    ),
+    ("registration.decide", "registrations-import registrations-import-template"),
+    ("registration.decide", "registrations-import-columns registrations-import-run"),
+    ("registration.export", "registrations-export"),
+    ("conference.edit", "setup-delegations-import setup-delegations-template setup-delegations-columns"),
     # On paper.
     ("registration.print", "paper paper-participants paper-badges paper-nameplates paper-attendance agenda-nameplates"),
     ("registration.decide", "paper-final"),
@@ -139,6 +140,7 @@ OWN = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_
 OWN |= {"mfa_edit_webauthn", "mfa_remove_webauthn"}
 OF_WHOEVER_ASKED = {"secretariat:job", "secretariat:job-progress", "secretariat:job-file"}  # and of superusers
 OF_WHOEVER_ASKED |= {"secretariat:registrations-import-columns", "secretariat:registrations-import-run"}
+OF_WHOEVER_ASKED |= {"secretariat:setup-delegations-columns"}
 SUPERUSERS = {"secretariat:conference-new"}
 DRAFTS = {f"register-{step}" for step in ("person", "questions", "needs", "check", "done")}  # of one browser
 LOGIN = reverse("account_login")
