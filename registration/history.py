@@ -19,6 +19,7 @@ from registration.models import Registration
 SENTENCES: dict[str, Any] = {
     "registration.nominated": gettext_lazy("%(actor)s named a participant: %(target)s"),
     "registration.imported": gettext_lazy("%(actor)s imported %(target)s from a spreadsheet"),
+    "registration.exported": gettext_lazy("%(actor)s exported a list of registrations: %(new)s rows"),
     "registration.submitted": gettext_lazy("%(actor)s registered and holds a place: %(target)s"),
     "registration.waitlisted": gettext_lazy("%(actor)s registered and joined the waiting list: %(target)s"),
     "registration.repeated": gettext_lazy("%(actor)s tried to register once more: %(target)s"),
