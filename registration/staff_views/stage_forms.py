@@ -109,7 +109,7 @@ class FundingForm(forms.Form):
         error_messages={"invalid": _("Enter a whole number of days.")},
     )
 
-    def __init__(self, data: Any = None, *, initial: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial, auto_id="funding-%s")
         for name in ("allowance", "days"):
             self.fields[name].widget = forms.TextInput(attrs={"inputmode": "decimal"})
