@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import F
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -28,6 +29,10 @@ def load(conference: Conference, reference: str) -> Registration:
         "replaces",
         "replaced_by",
         "named_by",
+    ).annotate(  # when passport data came and a letter went; never the data
+        passport_at=F("passport__changed_at"),
+        letter_at=F("passport__letter_issued_at"),
+        letter_by=F("passport__letter_issued_by"),
     )
     return get_object_or_404(with_presence(with_coverage(rows)), conference=conference, reference=normal(reference))
 

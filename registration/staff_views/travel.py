@@ -108,7 +108,7 @@ def _days(conference: Conference, rows: QuerySet[Registration], view: str) -> li
         .values("on")
         .annotate(n=Count("pk"))
     )
-    return list(found)
+    return [dict(one) for one in found]
 
 
 def _line(row: Registration, view: str) -> dict[str, Any]:

@@ -182,5 +182,5 @@ def test_passport_and_letter_are_not_found_without_permission(client, conference
 
 def test_wishes_of_ten_cost_no_more_questions_than_of_one(office, dahlia, django_assert_max_num_queries):
     wish(dahlia, given_name="A", family_name="B", honorific="dr", organization="C", nationality="NL", sex="f")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(13):
         office.get("registration", dahlia.reference)
