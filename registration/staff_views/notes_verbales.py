@@ -16,7 +16,8 @@ from conference.models import Conference
 from registration import events, members
 from registration.actions import notes
 from registration.forms.members import CoverForm, NoteForm
-from registration.models import Delegation, NoteVerbale, Registration, State
+from registration.models import Delegation, NoteVerbale, Registration
+from registration.staff_views.loading import covering_notes
 
 
 def named(registration: Registration) -> dict[str, Any]:
@@ -28,11 +29,9 @@ def named(registration: Registration) -> dict[str, Any]:
     if old is not None:
         old.conference = registration.conference
     return {
-        "notes": list(registration.notes.filter(removed_at__isnull=True)),
+        "notes": covering_notes(registration),
         "named_by": registration.named_by,
-        "replaced_by": Registration.objects.filter(replaces=registration).first()
-        if registration.state == State.REPLACED
-        else None,
+        "replaced_by": getattr(registration, "replaced_by", None),
         "mentions": [mention for answer in events.naming.tell(old) for mention in answer] if old else [],
     }
 
