@@ -40,7 +40,7 @@ class NotDone(Exception):
 
 
 def run(people: Iterable[Registration], act: Callable[[Registration], object]) -> Outcome:
-    """Call `act` with each of them. `NotDone`, an illegal move and whatever breaks leave one person out, not the others."""
+    """Call `act` with each. `NotDone`, an illegal move and whatever breaks leave one person out, not the others."""
     outcome = Outcome()
     for registration in people:
         try:

@@ -30,11 +30,11 @@ def reassign(
     seen: str | None = None,
 ) -> Registration:
     """Let the person come in another category or delegation. A place that is held is taken there before it is freed
-    here, and whoever waits for it moves up; who waits keeps the turn. What the old delegation alone may say of the person
-    ends: its notes verbales, its endorsement, who named them, and their place in its order.
+    here, and whoever waits for it moves up; who waits keeps the turn. What the old delegation alone may say of the
+    person ends: its notes verbales, its endorsement, who named them, and their place in its order.
 
-    Raises `Misplaced` when category and delegation do not go together, `Full` when there is no place, `IllegalMove` when
-    the person is out of the running, `Stale` when no longer in the state `seen`. Nothing is changed then.
+    Raises `Misplaced` when category and delegation do not go together, `Full` when there is no place, `IllegalMove`
+    when the person is out of the running, `Stale` when no longer in the state `seen`. Nothing is changed then.
     """
     (registration,) = seats.lock_many([registration], also=[delegation and delegation.pk])
     if seen is not None and registration.state != seen:

@@ -66,8 +66,8 @@ def lock_for(registration: Registration, seen: str | None = None) -> Registratio
 
 
 def lock_many(registrations: Sequence[Registration], *, also: Collection[int | None] = ()) -> list[Registration]:
-    """`lock_for` several registrations of one conference, and the rows of the delegations `also` besides: all in the one
-    order, by key within each kind. Returns the registrations as they are now, in the order given."""
+    """`lock_for` several registrations of one conference, and the rows of the delegations `also` besides: all in the
+    one order, by key within each kind. Returns the registrations as they are now, in the order given."""
     delegations = {registration.delegation_id for registration in registrations} | set(also)
     whole = Q(conference_id=registrations[0].conference_id, delegation__isnull=True)
     rows = Places.objects.filter(whole | Q(delegation__in=delegations - {None}))

@@ -49,8 +49,8 @@ class Chosen:
 
 
 def _chosen(request: StaffRequest, conference: Conference, why_not: Why) -> Chosen:
-    """From the ticks or the filter of the list (GET), or from the preview's own form (POST): then exactly those who were
-    shown, whoever came or went since."""
+    """From the ticks or the filter of the list (GET), or from the preview's own form (POST): then exactly those who
+    were shown, whoever came or went since."""
     rows = with_coverage(Registration.objects.filter(conference=conference))
     chosen = Chosen()
     if request.method == "POST":

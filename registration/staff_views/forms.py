@@ -58,8 +58,8 @@ class MessageForm(forms.Form):
         label=_("Message"),
         max_length=5000,
         help_text=_(
-            "It is sent as you write it, in whatever language. The greeting, the private link and why the message comes "
-            "are added in the language in which the person reads letters."
+            "It is sent as you write it, in whatever language. The greeting, the private link and why the message "
+            "comes are added in the language in which the person reads letters."
         ),
         widget=forms.Textarea(attrs={"rows": 10}),
     )

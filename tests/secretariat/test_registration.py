@@ -5,7 +5,7 @@ from django.utils import timezone
 from conference.audit.models import Actor, AuditEvent
 from conference.mail.models import Message
 from registration.actions.confirm import confirm
-from registration.models import Needs, State
+from registration.models import Answer, CheckIn, InternalNote, Needs, Passport, ProposedChange, Question, State, Travel
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -177,3 +177,28 @@ def test_page_takes_the_same_queries_for_a_long_history(office, registration, dj
         office.post("registration-needs", registration.reference)
     confirm(by=office.user.actor, registration=registration)
     assert load() == few
+
+
+def test_page_with_everything_on_it_asks_no_more_than_twelve_queries(office, conference, django_assert_max_num_queries):
+    strict = factories.category(conference, needs_note=True)
+    within = factories.delegation(strict)
+    one = factories.registration(
+        strict, within, state=State.CONFIRMED, verified_at=timezone.now(), named_by=factories.focal_point(within)
+    )
+    like = factories.registration(strict, within, given_name=one.given_name, family_name=one.family_name)
+    factories.note(within, one, number="112/2026")
+    question = Question.objects.create(conference=conference, code="hotel", label=factories.words("Hotel?"))
+    question.categories.add(strict)
+    Answer.objects.create(registration=one, question=question, text="Near the sea")
+    Travel.objects.create(registration=one, hotel="Harbour Inn")
+    Passport.objects.create(
+        registration=one, name="D F", number="X1", country="BS", born_on="1970-01-01", expires_on="2030-01-01"
+    )
+    CheckIn.objects.create(registration=one, at=timezone.now(), by="Rosalind", desk="Foyer")
+    InternalNote.objects.create(registration=one, text="Called twice", by="Rosalind")
+    ProposedChange.objects.create(registration=one, field="function", new="Chief", proposed_at=timezone.now())
+    with django_assert_max_num_queries(12):
+        page = office.get("registration", one.reference).text
+    for fact in ("112/2026", "Near the sea", "Harbour Inn", "Foyer", "Called twice", "Chief", like.reference):
+        assert fact in page
+    assert "X1" not in page
