@@ -61,6 +61,7 @@ SENTENCES: dict[str, Any] = {
     "registration.change_refused": gettext_lazy("%(actor)s refused changes of %(target)s"),
     "travel.told": gettext_lazy("%(actor)s entered travel details of %(target)s"),
     "travel.removed": gettext_lazy("%(actor)s deleted the travel details of %(target)s"),
+    "travel.exported": gettext_lazy("%(actor)s took the travel list of %(target)s as a file"),
     "funding.changed": gettext_lazy("%(actor)s changed what is paid for %(target)s"),
     "funding.removed": gettext_lazy("%(actor)s ended the funding of %(target)s"),
     "passport.given": gettext_lazy("%(actor)s gave passport data for %(target)s"),
