@@ -3,8 +3,10 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
-from conference.editions.delegation_table import known_columns
+from conference.editions.delegation_table import known_columns, plan
 from conference.spreadsheets import read, write
 from registration.models import Delegation, FocalPoint
 from tests import factories
@@ -111,7 +113,7 @@ def test_fewer_places_than_are_taken_are_refused(table, states):
 
 def test_code_is_needed_and_no_column_twice(table):
     upload = table([BAHAMAS])
-    assert "Say which column is “Code”" in upload.post(column_0="")
+    assert "Say which column is “Code”" in upload.post(column_0="-")
     assert "Two columns cannot both be “Code”." in upload.post(column_1="code")
 
 
@@ -121,6 +123,18 @@ def test_template_can_be_imported_as_it_is(client, conference, owner, table):
     upload = table([row.cells for row in found.rows], found.columns)
     assert "1 delegations were added" in upload.post(run="1")
     assert FocalPoint.objects.count() == 2
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.text(max_size=60), min_size=8, max_size=8))
+@example(["=1+1"] * 8)
+@example(["\x00\u202e😀שלום;"] * 8)
+@example(["XX", "=1", "\u202e", "state", "states", "9" * 40, ";;", "a@b.org;;"])
+def test_whatever_stands_in_a_row_gets_a_sentence_and_no_crash(conference, states, cells):
+    rows = [read.Row(2, cells), read.Row(3, ["YY", *cells[1:4], "states", "3", *cells[6:]])]
+    found = plan(read.Table(HEADS, rows), conference, known_columns(HEADS), "refuse")
+    assert len(found.planned) + len(found.bad) == 2
+    assert all(sentence for _row, sentence in found.bad)
 
 
 def test_file_of_a_colleague_is_not_found(client, conference, table):
