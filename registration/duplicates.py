@@ -49,13 +49,21 @@ class Pair:
 
 
 _PAIRS = """
-    WITH live AS (
+    WITH live AS MATERIALIZED (
         SELECT id, sort_name, upper(email) AS mailbox FROM {table}
         WHERE conference_id = %(conference)s AND state = ANY(%(states)s)
+    ), names AS (
+        SELECT sort_name FROM live GROUP BY sort_name HAVING count(*) > 1
+    ), mailboxes AS (
+        SELECT mailbox FROM live GROUP BY mailbox HAVING count(*) > 1
+    ), named AS MATERIALIZED (
+        SELECT live.* FROM live JOIN names USING (sort_name)
+    ), reached AS MATERIALIZED (
+        SELECT live.* FROM live JOIN mailboxes USING (mailbox)
     ), alike AS (
-        SELECT a.id AS first, b.id AS second FROM live a JOIN live b ON b.sort_name = a.sort_name AND b.id > a.id
+        SELECT a.id AS first, b.id AS second FROM named a JOIN named b ON b.sort_name = a.sort_name AND b.id > a.id
         UNION
-        SELECT a.id, b.id FROM live a JOIN live b ON b.mailbox = a.mailbox AND b.id > a.id
+        SELECT a.id, b.id FROM reached a JOIN reached b ON b.mailbox = a.mailbox AND b.id > a.id
         WHERE similarity(a.sort_name, b.sort_name) >= %(likeness)s
     )
     SELECT first, second FROM alike

@@ -83,7 +83,7 @@ def same_person(conference: Conference, email: str, given_name: str, family_name
     return next((one for one in candidates if fold(one.full_name) == name), None)
 
 
-CHANGES_AT_ONCE = frozenset({State.NOMINATED, State.SUBMITTED, State.WAITLISTED})
+CHANGES_AT_ONCE = frozenset({State.SUBMITTED, State.WAITLISTED})  # who was named completes them first
 
 
 def may_change(registration: Registration, at: dt.datetime) -> bool:

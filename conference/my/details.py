@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,7 +15,6 @@ from registration import proposals, rules
 from registration.actions.apply import Refused
 from registration.actions.change import Outcome, Outdated, shown
 from registration.actions.change import change as change_details
-from registration.actions.complete import complete
 from registration.forms.details import DetailsForm
 from registration.models import IllegalMove, Needs, Registration
 
@@ -37,10 +34,6 @@ def change(request: HttpRequest, conference: Conference, registration: Registrat
             form.add_error("email", _("We have written to this address often. Please try again in an hour."))
             status = 429
         elif form.is_valid():
-            if form.completes:
-                with contextlib.suppress(IllegalMove):  # sent twice: "my registration" says how it stands
-                    complete(by=registration.actor, registration=registration, person=form.person(), needs=form.needs())
-                return redirect(f"{mine}?done=changed")
             seen = proposals.Seen.read(registration, form.cleaned_data["seen"])
             try:
                 outcome = change_details(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from registration import proposals
 from registration.choice import Choice
 from registration.forms.steps import NeedsForm, PersonForm
-from registration.models import Registration, State
+from registration.models import Registration
 
 
 class DetailsForm(NeedsForm, PersonForm):
@@ -28,17 +28,9 @@ class DetailsForm(NeedsForm, PersonForm):
         chosen = Choice(registration.category, registration.delegation)
         super().__init__(*args, conference=registration.conference, chosen=chosen, **kwargs)
 
-    @property
-    def completes(self) -> bool:
-        """Whether a person who was named gives their details for the first time."""
-        return self.registration.state == State.NOMINATED
-
     def prepare(self) -> None:
         PersonForm.prepare(self)
         self.fields["email"].help_text = _("Our letters to you go here.")
-        if self.completes:  # the focal point has said both
-            self.fields["email"].disabled = True
-            self.fields.pop("role", None)
         self.fields["visibility"].help_text = _("Never your e-mail address, telephone or needs.")
         language = self.fields["language"]
         assert isinstance(language, forms.ChoiceField)
@@ -60,11 +52,7 @@ class DetailsForm(NeedsForm, PersonForm):
 
     def person(self) -> dict[str, Any]:
         """The cleaned columns of the registration that the form has."""
-        return {
-            name: self.cleaned_data[name]
-            for name in proposals.PERSON
-            if name in self.fields and not self.fields[name].disabled
-        }
+        return {name: self.cleaned_data[name] for name in proposals.PERSON if name in self.fields}
 
     def needs(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in proposals.NEEDS}

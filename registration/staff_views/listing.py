@@ -29,15 +29,17 @@ def registrations(request: StaffRequest, conference: Conference) -> HttpResponse
     """Search, filters, sorting, pages; the waiting list in its order; saved lists as links."""
     form = FilterForm(request.GET, *choices(conference))
     everyone = Registration.objects.filter(conference=conference)
-    counts = dict(everyone.order_by().values_list("state").annotate(n=Count("pk")))
+    counts = dict(everyone.order_by().values_list("state").annotate(n=Count("*")))
     total = sum(counts.values())
     states = form.several("status")
-    known = sum(counts.get(state, 0) for state in states) if states else total
+    by_status = sum(counts.get(state, 0) for state in states) if states else total
+    narrowed = form.narrow(everyone)
     page = page_of(
-        form.narrow(everyone),
+        narrowed,
         filled(everyone, form.shown_columns),
         request.GET.get("page"),
-        known if form.narrows_by_status_only else None,
+        known=by_status if form.narrows_by_status_only else form.number,
+        is_short=form.is_similar,
     )
     context = {
         "conference": conference,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from conference.audit.sentences import sentence
 from conference.models import Conference
+from registration.arrivals import with_presence
 from registration.history import SENTENCES, last_change
 from registration.models import Registration
 from registration.models.note import with_coverage
@@ -28,7 +29,7 @@ def load(conference: Conference, reference: str) -> Registration:
         "replaced_by",
         "named_by",
     )
-    return get_object_or_404(with_coverage(rows), conference=conference, reference=normal(reference))
+    return get_object_or_404(with_presence(with_coverage(rows)), conference=conference, reference=normal(reference))
 
 
 def back(registration: Registration) -> HttpResponseBase:

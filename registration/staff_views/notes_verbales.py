@@ -16,23 +16,19 @@ from conference.models import Conference
 from registration import events, members
 from registration.actions import notes
 from registration.forms.members import CoverForm, NoteForm
-from registration.models import Delegation, NoteVerbale, Registration, State
+from registration.models import Delegation, NoteVerbale, Registration
 
 
-def named(registration: Registration) -> dict[str, Any]:
-    """What a registration's page says of who named the person: notes that count, replacement, and where the programme
-    still names the one who was replaced. No query for those without a delegation."""
-    if registration.delegation_id is None:
-        return {}
+def context(request: StaffRequest, registration: Registration) -> dict[str, Any]:
+    """For a registration's page: the notes that name the person, and where the programme still names the one who was
+    replaced. Asks only where somebody is covered, or came in another's place."""
     old = registration.replaces
     if old is not None:
         old.conference = registration.conference
+    covered = getattr(registration, "is_covered", True)
     return {
-        "notes": list(registration.notes.filter(removed_at__isnull=True)),
-        "named_by": registration.named_by,
-        "replaced_by": Registration.objects.filter(replaces=registration).first()
-        if registration.state == State.REPLACED
-        else None,
+        "verbal_notes": list(registration.notes.filter(removed_at__isnull=True)) if covered else [],
+        "replaced_by": getattr(registration, "replaced_by", None),
         "mentions": [mention for answer in events.naming.tell(old) for mention in answer] if old else [],
     }
 

@@ -192,5 +192,5 @@ def test_page_asks_as_many_questions_of_the_database_for_a_long_line(
     for _ in range(others):
         factories.registration(curacao.category, curacao, state=State.WAITLISTED)
     visitor.opens(waiting)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         visitor.sees(waiting)

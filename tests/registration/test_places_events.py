@@ -137,7 +137,7 @@ WITHOUT_SHRINKING = [Phase.explicit, Phase.reuse, Phase.generate]  # a hall cost
 STEP = st.tuples(st.sampled_from(sorted(MOVES)), st.integers(0, 30), st.integers(0, 30))
 
 
-@settings(max_examples=15, deadline=None, phases=WITHOUT_SHRINKING, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, phases=WITHOUT_SHRINKING, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(STEP, min_size=12, max_size=25))
 def test_places_are_right_after_every_event(db, steps):
     hall = Hall()

@@ -85,6 +85,7 @@ class FilterForm(forms.Form):
         for name, bound in self.fields.items():
             kind = "form-control" if name == "q" else "form-check-input" if name in SEVERAL else "form-select"
             bound.widget.attrs |= {"class": kind, "id": f"filter-{name}"}
+        self.number: int | None = None  # after `narrow`: how many match, if words were searched for
         self.is_similar = False  # after `narrow`: nobody matches exactly, these look alike
         self.is_valid()  # fills cleaned_data with what is known
 
@@ -154,8 +155,8 @@ class FilterForm(forms.Form):
             rows = rows.filter(verified_at__isnull=value == "no")
         rows = self._narrow_by_others(rows)
         if (words := self.known("q")) and self.categories:
-            conference_id = next(iter(self.categories.values())).conference_id
-            rows, self.is_similar = search(rows, conference_id, words)
+            found = search(rows, next(iter(self.categories.values())).conference_id, words)
+            rows, self.number, self.is_similar = found.rows, found.number, found.is_similar
         return rows.order_by(*order(self.order))
 
     def _narrow_by_others(self, rows: QuerySet[Registration]) -> QuerySet[Registration]:
