@@ -11,7 +11,7 @@ from conference.audit.sentences import sentence
 from conference.models import Conference
 from registration.arrivals import with_presence
 from registration.history import SENTENCES, last_change
-from registration.models import CheckIn, NoteVerbale, Passport, Registration
+from registration.models import Registration
 from registration.models.note import with_coverage
 from registration.models.reference import normal
 
@@ -19,8 +19,8 @@ from registration.models.reference import normal
 def load(conference: Conference, reference: str) -> Registration:
     """The registration of this conference with that code, however it is written; else 404.
 
-    It knows in the same query what it was merged into, travel and funding, whether a note covers it (`is_covered`), and
-    what `present`, `covering_notes` and `letter` say: its page must not ask a query for each.
+    It knows in the same query what it was merged into, travel and funding, whether a note covers it (`is_covered`), who
+    is in (`arrivals.presence`) and how the visa letter stands: its page must not ask a query for each.
     """
     rows = Registration.objects.select_related(
         "conference",
