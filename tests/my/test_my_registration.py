@@ -69,7 +69,6 @@ def test_page_is_never_stored(visitor, dahlia):
         (State.DECLINED, "The reason given: No note verbale"),
         (State.WITHDRAWN, "You have withdrawn"),
         (State.LAPSED, "was not used within 48 hours"),
-        (State.REPLACED, "sends somebody else in your place"),
     ],
 )
 def test_every_state_is_told_in_plain_words(visitor, curacao, state, words):
