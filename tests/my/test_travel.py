@@ -95,7 +95,8 @@ def test_emptying_everything_deletes_it(visitor, confirmed):
     assert not Travel.objects.exists()
 
 
-@pytest.mark.parametrize("state", [s for s in State if s not in (State.CONFIRMED, State.REPLACED)])
+# Who was replaced has no page at all.
+@pytest.mark.parametrize("state", [s for s in State if s not in {State.CONFIRMED, State.REPLACED}])
 def test_before_confirmation_there_is_no_travel(visitor, curacao, state):
     registration = factories.registration(curacao.category, curacao, state=state)
     visitor.opens(registration)
