@@ -13,9 +13,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from conference.audit.sentences import sentence
+from conference.enciphered import decipher
 from conference.models import Conference
 from registration.history import SENTENCES, last_change
-from registration.models import CheckIn, NoteVerbale, Passport, Registration
+from registration.models import CheckIn, InternalNote, NoteVerbale, Passport, Registration
 from registration.models.note import with_coverage
 from registration.models.reference import normal
 
@@ -24,7 +25,7 @@ def load(conference: Conference, reference: str) -> Registration:
     """The registration of this conference with that code, however it is written; else 404.
 
     It knows in the same query what it was merged into, travel and funding, whether a note covers it (`is_covered`), and
-    what `present`, `covering_notes` and `letter` say: its page must not ask a query for each.
+    what `present`, `covering_notes`, `colleagues_notes` and `letter` say: its page must not ask a query for each.
     """
     rows = Registration.objects.select_related(
         "conference",
@@ -40,10 +41,12 @@ def load(conference: Conference, reference: str) -> Registration:
     own = {"registration": OuterRef("pk")}
     inside = CheckIn.objects.filter(undone_at__isnull=True, **own).order_by()
     covering = NoteVerbale.objects.filter(covers=OuterRef("pk"), removed_at__isnull=True)
+    remarks = InternalNote.objects.filter(**own)
     letters = Passport.objects.filter(**own)
     rows = with_coverage(rows).annotate(
         loaded_checkin=inside.values(found=JSONObject(pk="pk", at="at", by="by", desk="desk"))[:1],
         loaded_notes=ArraySubquery(covering.values(found=JSONObject(pk="pk", number="number", at="uploaded_at"))),
+        loaded_remarks=ArraySubquery(remarks.values(found=JSONObject(text="text", at="at", by="by"))[:50]),
         loaded_letter=letters.values(
             found=JSONObject(changed_at="changed_at", issued_at="letter_issued_at", issued_by="letter_issued_by")
         )[:1],
@@ -51,8 +54,8 @@ def load(conference: Conference, reference: str) -> Registration:
     return get_object_or_404(rows, conference=conference, reference=normal(reference))
 
 
-def _moment(text: str | None) -> dt.datetime | None:
-    return dt.datetime.fromisoformat(text) if text else None
+def _moment(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)
 
 
 def present(registration: Any) -> CheckIn | None:
@@ -73,6 +76,14 @@ def covering_notes(registration: Any) -> list[NoteVerbale]:
     ]
 
 
+def colleagues_notes(registration: Any) -> list[InternalNote]:
+    """The newest fifty notes among colleagues about somebody who was loaded here."""
+    return [
+        InternalNote(text=decipher(row["text"]), at=_moment(row["at"]), by=row["by"])
+        for row in registration.loaded_remarks
+    ]
+
+
 def letter(registration: Any) -> dict[str, Any] | None:
     """How the visa letter of somebody who was loaded here stands; None without passport data, which is not read."""
     row = registration.loaded_letter
@@ -80,7 +91,7 @@ def letter(registration: Any) -> dict[str, Any] | None:
         return None
     return {
         "changed_at": _moment(row["changed_at"]),
-        "letter_issued_at": _moment(row["issued_at"]),
+        "letter_issued_at": _moment(row["issued_at"]) if row["issued_at"] else None,
         "letter_issued_by": row["issued_by"],
     }
 
