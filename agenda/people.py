@@ -9,7 +9,7 @@ from django.urls import reverse
 from i18nfield.strings import LazyI18nString
 
 from agenda.document import latest
-from agenda.models import Session
+from agenda.models import Presentation, Session, SessionPerson
 from registration.events import Mention
 from registration.models import Registration
 from registration.models.folding import fold
@@ -17,23 +17,28 @@ from registration.models.folding import fold
 
 def naming(registration: Registration) -> list[Mention]:
     """The sessions of the published agenda, then of the draft, whose podium or presentations name this person: by the
-    registration, by the full name, or by the family name as whole words. Four queries."""
+    registration, by the full name, or by the family name as whole words. Three queries."""
     conference = registration.conference
     said = Said(registration)
     found: list[Mention] = []
     version = latest(conference)
-    for session in version.document["sessions"] if version else ():
-        parts = [person["name"] for person in session["people"]]
-        parts += [talk[field] for talk in session["presentations"] for field in ("title", "speaker")]
+    for entry in version.document["sessions"] if version else ():
+        parts = [person["name"] for person in entry["people"]]
+        parts += [talk[field] for talk in entry["presentations"] for field in ("title", "speaker")]
         if said.any(parts):
-            path = conference.url("session", session["code"])
-            found.append(Mention(str(LazyI18nString(session["title"])), path, is_public=True))
-    for row in Session.objects.draft().whole().filter(conference=conference).in_order():
-        texts = [person.name for person in row.people.all()]
-        texts += [text for talk in row.presentations.all() for text in (talk.title, talk.speaker)]
-        if said.any(texts) or any(person.registration_id == registration.pk for person in row.people.all()):
-            path = reverse("secretariat:agenda-session", args=[conference.slug, row.pk])
-            found.append(Mention(str(row.title), path, is_public=False))
+            path = conference.url("session", entry["code"])
+            found.append(Mention(str(LazyI18nString(entry["title"])), path, is_public=True))
+    sessions: dict[int, Session] = {}
+    live = {"session__conference": conference, "session__is_removed": False}
+    for person in SessionPerson.objects.filter(**live).select_related("session"):
+        if person.registration_id == registration.pk or said.any([person.name]):
+            sessions[person.session_id] = person.session
+    for talk in Presentation.objects.filter(**live).select_related("session"):
+        if said.any([talk.title, talk.speaker]):
+            sessions[talk.session_id] = talk.session
+    for session in sorted(sessions.values(), key=lambda one: one.code):
+        path = reverse("secretariat:agenda-session", args=[conference.slug, session.pk])
+        found.append(Mention(str(session.title), path, is_public=False))
     return found
 
 

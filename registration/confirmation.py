@@ -19,7 +19,7 @@ def confirmation(registration: Registration) -> bytes:
     """One page (PDF) in the active language. The days stand in it one by one: border officers and hotels ask."""
     conference = registration.conference
     place = ", ".join(part for part in (str(conference.venue or ""), str(conference.city)) if part)
-    facts = [
+    facts: list[tuple[str, str | list[str]]] = [
         (_("Reference code"), registration.reference),
         (_("Name"), registration.formal_name),
         (_("Function"), registration.function),

@@ -181,7 +181,7 @@ def changes_decided(registration: Registration, *, cause: AuditEvent, accepted: 
             ]
             for name, rows in (("accepted", accepted), ("refused", refused))
         }
-    send("changes_decided", registration, cause=cause, **lines)
+    send("changes_decided", registration, cause=cause, accepted=lines["accepted"], refused=lines["refused"])
 
 
 def visa_letter(registration: Registration, *, cause: AuditEvent) -> None:

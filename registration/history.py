@@ -19,6 +19,7 @@ from registration.models import Registration
 SENTENCES: dict[str, Any] = {
     "registration.nominated": gettext_lazy("%(actor)s named a participant: %(target)s"),
     "registration.imported": gettext_lazy("%(actor)s imported %(target)s from a spreadsheet"),
+    "registration.exported": gettext_lazy("%(actor)s exported a list of registrations: %(new)s rows"),
     "registration.submitted": gettext_lazy("%(actor)s registered and holds a place: %(target)s"),
     "registration.waitlisted": gettext_lazy("%(actor)s registered and joined the waiting list: %(target)s"),
     "registration.repeated": gettext_lazy("%(actor)s tried to register once more: %(target)s"),
@@ -60,6 +61,7 @@ SENTENCES: dict[str, Any] = {
     "registration.change_refused": gettext_lazy("%(actor)s refused changes of %(target)s"),
     "travel.told": gettext_lazy("%(actor)s entered travel details of %(target)s"),
     "travel.removed": gettext_lazy("%(actor)s deleted the travel details of %(target)s"),
+    "travel.exported": gettext_lazy("%(actor)s took the travel list of %(target)s as a file"),
     "funding.changed": gettext_lazy("%(actor)s changed what is paid for %(target)s"),
     "funding.removed": gettext_lazy("%(actor)s ended the funding of %(target)s"),
     "passport.given": gettext_lazy("%(actor)s gave passport data for %(target)s"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +18,8 @@ from conference.models import Conference
 from registration.delegation_status import Status, in_order, with_status
 from registration.models import Delegation, FocalPoint
 from registration.rules import Refusal
+
+AT_ONCE = 100  # delegations: some seconds
 
 
 class Kind(models.TextChoices):
@@ -105,14 +108,21 @@ class Plan:
 
 
 def plan(kind: Kind, delegations: Iterable[Delegation], at: dt.datetime) -> Plan:
-    """Sort delegations (of `listed`) into those whom this meets and those whom it leaves out."""
+    """Sort delegations (of `listed`) into those whom this meets and those whom it leaves out. Of more than one press
+    can write to, those stay for the next that were written to last."""
     found = Plan(kind)
-    for delegation in delegations:
-        refusal = refuse(kind, delegation, delegation.status, at)  # type: ignore[attr-defined]
-        if refusal is None:
-            found.met.append((delegation, mailboxes(delegation)))
+    chosen = list(delegations)
+    refusals = {one.pk: refuse(kind, one, one.status, at) for one in chosen}  # type: ignore[attr-defined]
+    possible = [one for one in chosen if refusals[one.pk] is None]
+    never = dt.datetime.min.replace(tzinfo=dt.UTC)
+    for one in sorted(possible, key=lambda one: last_written(one) or never)[AT_ONCE:]:
+        words = _("At most %(number)d delegations are written to at once. Press again for the others.")
+        refusals[one.pk] = Refusal("later", words % {"number": AT_ONCE})
+    for one in chosen:
+        if (refusal := refusals[one.pk]) is None:
+            found.met.append((one, mailboxes(one)))
         else:
-            found.left_out.append((delegation, refusal))
+            found.left_out.append((one, refusal))
     return found
 
 
@@ -120,6 +130,12 @@ def listed(conference: Conference) -> QuerySet[Delegation]:
     """The delegations of a conference with their status, places, category and focal points, the silent ones first."""
     rows = Delegation.objects.filter(conference=conference).select_related("category", "places", "conference")
     return in_order(with_status(rows)).prefetch_related("focal_points")
+
+
+def tally(delegations: QuerySet[Delegation]) -> dict[str, int]:
+    """How many of these (of `listed`) there are of each status."""
+    rows: QuerySet[Any] = delegations.order_by().prefetch_related(None)
+    return dict(rows.values_list("status").annotate(n=Count("pk")))
 
 
 def latest_mails(delegations: Iterable[Delegation]) -> dict[int, Message]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from conference.models import Conference
 from conference.templatetags import plenary
+from conference.typeset.letters import printable
 from conference.typeset.pdf import pdf
 from registration.models import Delegation
 
@@ -26,17 +27,17 @@ def invitation_letter(delegation: Delegation, language: str, at: dt.datetime) ->
             "conference": str(conference.title),
             "when": f"{conference.city} · {plenary.days(conference)}",
             "date": plenary.day(at),
-            "addressee": plenary.lines(delegation.addressee),
-            "delegation": str(delegation),
+            "addressee": printable_lines(delegation.addressee),
+            "delegation": printable(str(delegation)),
             "facts": _facts(conference),
-            "words": paragraphs(str(conference.invitation or "")),
+            "words": paragraphs(printable(str(conference.invitation or ""))),
             "places_title": _("Your delegation"),
             "places": terms(delegation),
             "how": _(
                 "The message that brings this letter holds a private link. With it you name the members of your "
                 "delegation and send the note verbale; no account is needed."
             ),
-            "signature": plenary.lines(conference.signature),
+            "signature": printable_lines(conference.signature),
             "contact_title": _("Secretariat"),
             "contact": [
                 line
@@ -64,6 +65,11 @@ def terms(delegation: Delegation) -> list[list[str]]:
     if deadline is not None:
         found.append([_("Please name the members by"), plenary.day(deadline)])
     return found
+
+
+def printable_lines(value: object) -> list[str]:
+    """The lines of a text, in letters that the paper can show."""
+    return plenary.lines(printable(str(value or "")))
 
 
 def paragraphs(text: str) -> list[str]:

@@ -1,24 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
-from registration.staff_views import (
-    answers,
-    bulk,
-    detail,
-    duplicates,
-    imports,
-    listing,
-    lists,
-    moving,
-    notes,
-    second_stage,
-)
+from registration.staff_views import answers, bulk, detail, duplicates, listing, lists, moving, notes, second_stage
 
 urlpatterns = [
     path("", listing.registrations, name="registrations"),
-    path("import/", imports.upload, name="registrations-import"),
-    path("import/template/", imports.template, name="registrations-import-template"),
-    path("import/<uuid:job>/", imports.columns, name="registrations-import-columns"),
-    path("import/<uuid:job>/run/", imports.run, name="registrations-import-run"),
+    path("", include("registration.in_and_out_urls")),
     path("lists/", lists.lists, name="registration-lists"),
     path("duplicates/", duplicates.duplicates, name="registration-duplicates"),
     path("many/confirm/", bulk.confirm, name="registrations-confirm"),

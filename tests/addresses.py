@@ -31,7 +31,8 @@ from conference.links.models import make as make_link
 from conference.mail.models import Message
 from conference.models import Conference
 from conference.press.models import PressContact, Release
-from registration.models import Answer, FocalPoint, Question, Registration, ReminderDay, State
+from registration.models import Answer, FocalPoint, NoteVerbale, Question, Registration, ReminderDay, State
+from tests import factories
 
 
 def names(
@@ -95,9 +96,9 @@ class World:
         self.registration = everyone.filter(state=State.SUBMITTED).earliest("pk")
         self.link = make_link("registration", self.registration.pk)
         self.participant.post(f"/en/{self.slug}/link/{self.link.token}/")
+        self._open_workspace()
         self.keys = {step: uuid.uuid4() for step in ("delegation", "person", "questions", "needs", "check", "done")}
         self._travels()
-        self.keys = {step: uuid.uuid4() for step in ("delegation", "person", "needs", "check", "done")}
         for step, key in self.keys.items():
             self._begin(step, key)
         self._answer_with_a_file()
@@ -129,6 +130,14 @@ class World:
                 "matching": {"0": "family_name"},
             },
             given=("people.csv", b"Family name;Shoes\nSol;40\n"),
+        )
+        self.given_delegations = keep(
+            kind="delegations.import-file",
+            conference_id=self.conference.pk,
+            owner=(str(self.user.pk), str(self.user)),
+            language="en",
+            parameters={"heads": ["Code", "Places"], "samples": [["XX", "4"]]},
+            given=("delegations.csv", b"Code;Places\nXX;4\n"),
         )
 
     def _sign_in(self) -> None:
@@ -165,6 +174,18 @@ class World:
         self.traveller = Registration.objects.get(conference=self.conference, passport__isnull=False)
         token = make_link("registration", self.traveller.pk).token
         self.participant.post(f"/en/{self.slug}/link/{token}/")
+
+    def _open_workspace(self) -> None:
+        """A focal point's browser; the host's delegation has a member whose application waits for an answer."""
+        self.focal_point, self.focal = FocalPoint.objects.get(name="Theodora Silvertop"), Client()
+        token = make_link("focal-point", self.focal_point.pk).token
+        self.focal.post(f"/en/{self.slug}/link/{token}/")
+        self.delegation = self.focal_point.delegation
+        self.colleague = self.delegation.registrations.get(given_name="Lionel")
+        host = self.delegation.category
+        self.applicant = factories.registration(host, self.delegation, role="adviser", family_name="Walker")
+        self.note = NoteVerbale.objects.get(delegation=self.delegation)
+        self.participant.post(f"/en/{self.slug}/link/{make_link('registration', self.colleague.pk).token}/")
 
     def _begin(self, until: str, key: uuid.UUID) -> None:
         """Register as far as `until`, with this key."""
@@ -207,6 +228,10 @@ class World:
                 known |= fill(self, short)
         return known
 
+    def member_for(self, name: str) -> Registration:
+        """Somebody with whom the focal point can do what the address is for."""
+        return self.applicant if name in ("delegation-refuse", "delegation-endorse") else self.colleague
+
     def path(self, name: str, arguments: list[str], language: str) -> str:
         known = self.arguments(name)
         with translation.override(language):
@@ -215,6 +240,8 @@ class World:
     def client(self, name: str, permission: str) -> Client:
         if permission == "participant":
             return self.participant
+        if permission == "focal point":
+            return self.focal
         if name == "account_logout":
             return self.staff
         if name == "mfa_authenticate":
@@ -282,7 +309,9 @@ ARGUMENTS: list[tuple[str, Callable[[World, str], dict[str, object]]]] = [
     ("agenda-session", _part_of_a_session),
     ("agenda-presentation", _part_of_a_session),
     ("agenda-person", _part_of_a_session),
-    ("delegation", lambda world, name: {"code": "AG"}),
+    ("delegation-", lambda world, name: {"reference": world.member_for(name).reference, "pk": world.note.pk}),
+    ("delegation", lambda world, name: {"code": world.delegation.code}),
+    ("note", lambda world, name: {"code": world.delegation.code, "pk": world.note.pk}),
     ("focal-point", lambda world, name: {"code": "AG", "pk": FocalPoint.objects.get(delegation__code="AG").pk}),
     ("reminder-day", lambda world, name: {"pk": ReminderDay.objects.latest("pk").pk}),
     ("my-", lambda world, name: {"reference": world.traveller.reference}),
@@ -290,8 +319,10 @@ ARGUMENTS: list[tuple[str, Callable[[World, str], dict[str, object]]]] = [
     ("registration-passport", lambda world, name: {"reference": world.traveller.reference}),
     ("registration-funding", lambda world, name: {"reference": world.traveller.reference}),
     ("registration-changes", lambda world, name: {"reference": world.traveller.reference}),
+    ("my-complete", lambda world, name: {"reference": world.colleague.reference}),
     ("job", lambda world, name: {"job": world.job.pk}),
     ("registrations-import", lambda world, name: {"job": world.given.pk}),
+    ("setup-delegations-columns", lambda world, name: {"job": world.given_delegations.pk}),
 ]
 
 # These lead to a page that stands for itself.

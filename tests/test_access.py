@@ -17,7 +17,7 @@ from django.urls import reverse
 from conference.accounts.models import PERMISSIONS, Role
 from conference.links.models import make as make_link
 from conference.mail.models import Message
-from registration.models import Registration
+from registration.models import Delegation, FocalPoint, Needs, Registration
 from tests import factories
 from tests.addresses import World, names
 
@@ -116,17 +116,18 @@ ROWS = [
     # Registering, and one's own pages.
     ("public", "register-questions"),
     ("participant", "my-questions my-complete my-participants"),
-    ("participant", "my-link my-change my-travel my-visa my-visa-delete my-visa-letter my-confirmation"),
+    ("participant", "my-link my-change my-travel my-visa my-visa-delete my-visa-letter my-confirmation my-badge"),
     # The second stage.
     ("registration.decide", "registration-changes registration-funding travel-funding"),
     ("registration.passport", "registration-passport registration-visa-letter registration-visa-letter-pdf"),
     ("registration.view", "travel"),
+    ("registration.export", "travel-xlsx travel-csv"),
     # In and out.
     ("registration.export", "job job-progress job-file"),
-    (
-        "registration.decide",
-        "registrations-import registrations-import-template registrations-import-columns registrations-import-run",
-    ),
+    ("registration.decide", "registrations-import registrations-import-template"),
+    ("registration.decide", "registrations-import-columns registrations-import-run"),
+    ("registration.export", "registrations-export"),
+    ("conference.edit", "setup-delegations-import setup-delegations-template setup-delegations-columns"),
     # On paper.
     ("registration.print", "paper paper-participants paper-badges paper-nameplates paper-attendance agenda-nameplates"),
     ("registration.decide", "paper-final"),
@@ -139,6 +140,7 @@ OWN = {"mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_
 OWN |= {"mfa_edit_webauthn", "mfa_remove_webauthn"}
 OF_WHOEVER_ASKED = {"secretariat:job", "secretariat:job-progress", "secretariat:job-file"}  # and of superusers
 OF_WHOEVER_ASKED |= {"secretariat:registrations-import-columns", "secretariat:registrations-import-run"}
+OF_WHOEVER_ASKED |= {"secretariat:setup-delegations-columns"}
 SUPERUSERS = {"secretariat:conference-new"}
 DRAFTS = {f"register-{step}" for step in ("person", "questions", "needs", "check", "done")}  # of one browser
 LOGIN = reverse("account_login")
@@ -277,6 +279,48 @@ def test_participants_see_their_own_and_nobody_else_does(world):
     assert wrong == []
 
 
+def focal_point_of(delegation, **fields):
+    one = FocalPoint.objects.create(delegation=delegation, email="another.focal.point@example.org", **fields)
+    client = Client()
+    client.post(f"/en/{delegation.conference.slug}/link/{make_link('focal-point', one.pk).token}/")
+    return client
+
+
+def test_focal_points_see_their_own_delegation_and_nobody_else_does(world):
+    others = Delegation.objects.filter(conference=world.conference).exclude(pk=world.delegation.pk)
+    elsewhere = factories.conference()
+    same_code = factories.delegation(factories.category(elsewhere), code=world.delegation.code)
+    strangers = {
+        "anonymous": Client(),
+        "participant": world.participant,
+        "a member": participant_of(world.colleague),
+        "focal point of another delegation": focal_point_of(others.earliest("pk")),
+        "focal point of the same code elsewhere": focal_point_of(same_code),
+        "superuser": world.staff,
+        **{role: signed_in(factories.user(world.conference, role)) for role in Role},
+    }
+    colleague = focal_point_of(world.delegation, name="Second")
+    wrong = []
+    for name, path, _permission in addresses(world, "focal point"):
+        for who, client in {"own": world.focal, "colleague": colleague}.items():
+            if not statuses(client, path) <= {200, 302, 405}:
+                wrong.append((who, name))
+        wrong += [(who, name) for who, client in strangers.items() if statuses(client, path) != {404}]
+    assert wrong == []
+
+
+def test_focal_point_reads_neither_needs_nor_passports_anywhere(world):
+    Needs.objects.update_or_create(registration=world.colleague, defaults={"diet": ["halal"], "details": "Insulin"})
+    for name, path, _permission in addresses(world, *STAFF, "participant"):
+        answers = ask(world.focal, path)
+        assert all(answer.status_code in (302, 404) for answer in answers), name
+        assert not any(b"Insulin" in answer.content for answer in answers), name
+    for name, path, _permission in addresses(world, "focal point"):
+        text = world.focal.get(path).content.decode(errors="ignore")
+        assert "Insulin" not in text, name
+        assert "Halal" not in text, name
+
+
 def test_public_pages_are_open_and_the_same_for_everyone(world):
     wrong = []
     everyone = {"anonymous": Client(), "participant": world.participant, "owner": world.staff}
@@ -310,7 +354,7 @@ def test_private_link_of_another_conference_opens_nothing(world):
 
 def test_walk_leaves_nothing_behind(world):
     before = (Registration.objects.count(), Message.objects.count())
-    for _name, path, _permission in addresses(world, "registration.decide", "mail.retry", "participant"):
+    for _name, path, _permission in addresses(world, "registration.decide", "mail.retry", "participant", "focal point"):
         ask(world.staff, path)
     assert (Registration.objects.count(), Message.objects.count()) == before
 

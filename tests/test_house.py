@@ -62,7 +62,7 @@ def test_every_view_says_who_may_see_it():
 
 
 def test_every_permission_that_a_view_asks_is_held_by_a_role():
-    known = {"public", "signed in", "participant", "operator"}.union(*PERMISSIONS.values())
+    known = {"public", "signed in", "participant", "focal point", "operator"}.union(*PERMISSIONS.values())
     asked = {getattr(pattern.callback, "permission", "public") for _address, pattern in views()}
     assert {p for p in asked if p not in known and not p.startswith("superuser")} == set()
 

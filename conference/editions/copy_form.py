@@ -18,7 +18,7 @@ from conference.models import Conference
 class CopyForm(FactsForm):
     """What differs in the new edition. `instance` is the new row, not saved."""
 
-    languages = None  # those of the old one
+    languages = None  # type: ignore[assignment]  # those of the old one
     sessions = forms.BooleanField(
         label=_("Also the sessions of the agenda, as a draft, moved to the new days"),
         required=False,

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from conference.editions.views import categories, conference, copy, delegations, questions
+from conference.editions.views import categories, conference, copy, delegation_table, delegations, questions
 
 setup = [
     path("", conference.overview, name="setup"),
@@ -23,6 +23,9 @@ setup = [
     path("questions/of/<slug:code>/delete/", questions.delete, name="setup-question-delete"),
     path("questions/of/<slug:code>/stop/", questions.stop, name="setup-question-stop"),
     path("delegations/", delegations.index, name="setup-delegations"),
+    path("delegations/import/", delegation_table.upload, name="setup-delegations-import"),
+    path("delegations/import/template/", delegation_table.template, name="setup-delegations-template"),
+    path("delegations/import/<uuid:job>/", delegation_table.columns, name="setup-delegations-columns"),
     path("delegations/add/", delegations.add, name="setup-delegation-new"),
     path("delegations/of/<slug:code>/", delegations.edit, name="setup-delegation"),
     path("delegations/of/<slug:code>/delete/", delegations.delete, name="setup-delegation-delete"),

@@ -53,28 +53,28 @@ def load(conference: Conference, by: Actor) -> None:
     delegation = Delegation.objects.select_related("conference", "category", "places").get(
         conference=conference, code=DELEGATION
     )
-    hyacinth = FocalPoint.objects.create(
-        delegation=delegation, name="Hyacinth Bougainvillea", email="focal.point.bs@example.org", language="en"
+    theodora = FocalPoint.objects.create(
+        delegation=delegation, name="Theodora Silvertop", email="focal.point.bs@example.org", language="en"
     )
-    open_link(link=link_to("focal-point", hyacinth.pk), focal_point=hyacinth)
+    open_link(link=link_to("focal-point", theodora.pk), focal_point=theodora)
 
     def name(fields: dict[str, Any], *, in_full: bool = False) -> Registration:
         return nominate(
-            by=hyacinth.actor,
+            by=theodora.actor,
             delegation=delegation,
             person=fields,
             submission_key=uuid.uuid4(),
-            focal_point=hyacinth,
+            focal_point=theodora,
             in_full=in_full,
         )
 
     coralie, lionel, bernard = name(CORALIE, in_full=True), name(LIONEL), name(BERNARD)
     hortense = replace(
-        by=hyacinth.actor,
+        by=theodora.actor,
         registration=bernard,
         person={key: value for key, value in HORTENSE.items() if key != "role"},
         submission_key=uuid.uuid4(),
-        focal_point=hyacinth,
+        focal_point=theodora,
     )
     complete(
         by=hortense.actor,
@@ -84,7 +84,7 @@ def load(conference: Conference, by: Actor) -> None:
     )
     named = [*Registration.objects.filter(delegation=delegation, source="application"), coralie, hortense]
     notes.receive(
-        by=hyacinth.actor,
+        by=theodora.actor,
         delegation=delegation,
         upload=Upload("Note 112-2026.pdf", PDF, paper(conference, named)),
         number=NUMBER,

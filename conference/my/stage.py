@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from conference.files.serve import attachment
 from conference.models import Conference
 from conference.my.access import participant
-from registration import rules
+from registration import badges, rules
 from registration.actions import passport as passports
 from registration.actions import travel as travels
 from registration.confirmation import confirmation as confirmation_pdf
@@ -97,6 +97,16 @@ def visa_letter(request: HttpRequest, conference: Conference, registration: Regi
         return _mine(conference, registration)
     name = _("visa-letter-%(code)s.pdf") % {"code": registration.reference}
     return attachment(name, PDF, visa_letter_pdf(registration, given))
+
+
+@participant
+@require_safe
+def badge(request: HttpRequest, conference: Conference, registration: Registration) -> HttpResponseBase:
+    """The badge to print at home, for whoever is confirmed."""
+    if registration.state != State.CONFIRMED:
+        return _mine(conference, registration)
+    name = _("badge-%(code)s.pdf") % {"code": registration.reference}
+    return attachment(name, PDF, badges.pdf([registration], size=badges.Size.A6, language=registration.language))
 
 
 @participant

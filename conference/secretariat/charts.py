@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 WIDTH, HEIGHT = 640, 264  # of a drawing's viewBox
-LEFT, RIGHT, TOP, BOTTOM = 44, 616, 32, 232  # of the area between the axes
+LEFT, RIGHT, TOP, BOTTOM = 76, 616, 32, 232  # of the area between the axes
 MOST_COLUMNS = 16  # that can be told apart; of more, the first and last are left to the table
 
 
@@ -89,9 +89,9 @@ class Line:
 
     @property
     def days(self) -> list[Mark]:
-        """At most four days below the axis, the first and the last among them."""
+        """At most three days below the axis, the first and the last among them: more would touch on a telephone."""
         last = len(self.at) - 1
-        chosen = sorted({0, last // 3, 2 * last // 3, last}) if last > 2 else list(range(len(self.at)))
+        chosen = sorted({0, last // 2, last}) if last > 3 else sorted({0, last})
         return [
             Mark(
                 self.at[n][0],
@@ -132,7 +132,7 @@ class Columns:
             )
             for n, (label, value) in enumerate(shown)
         ]
-        self.labelled = self.columns if len(shown) <= 5 else self.columns[:: math.ceil(len(shown) / 5)]
+        self.labelled = self.columns[:: math.ceil(len(shown) / 4) or 1]
 
 
 @dataclass(frozen=True)

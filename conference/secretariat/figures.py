@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 
@@ -94,7 +95,7 @@ class Figures:
 def count(conference: Conference, categories: list[Category], today: dt.date, *, with_needs: bool) -> Figures:
     """Everything, by two queries, in days of the conference's zone. The table of needs is read only `with_needs`."""
     figures = Figures()
-    values = {
+    values: dict[str, Any] = {
         "conference": conference.pk,
         "zone": conference.zone,
         "today": today,

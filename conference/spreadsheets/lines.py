@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +19,7 @@ DAMAGED = _("This workbook is damaged. Open it in Excel, save it as .xlsx, and c
 class Unreadable(Exception):
     """The file cannot be read as a table; `sentence` says why, and what to do, in the active language."""
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, sentence: Any) -> None:
         super().__init__(sentence)
         self.sentence = str(sentence)
 

@@ -43,7 +43,8 @@ def decide(*, by: Actor, registration: Registration, verdicts: Mapping[int, Verd
     if len(rows) != len(verdicts):
         raise Overtaken
     now = timezone.now()
-    accepted, refused = [], []
+    accepted: list[ProposedChange] = []
+    refused: list[ProposedChange] = []
     for one in rows:
         verdict = verdicts[one.pk]
         value = getattr(registration, one.field)

@@ -133,7 +133,7 @@ def _portion(
     for row in locked:
         if number := taken[row.delegation_id]:
             Places.objects.filter(pk=row.pk).update(taken=F("taken") + number)
-    _give_references(conference, made)
+    give_references(made)
     Registration.objects.bulk_create(made)
     Travel.objects.bulk_create(
         Travel(registration=new, **person.travel)
@@ -204,8 +204,8 @@ def _registration(conference: Conference, person: Person, has_place: bool, confi
     return new
 
 
-def _give_references(conference: Conference, made: Sequence[Registration]) -> None:
-    """A code for each that nobody has: of thousands, some are drawn twice."""
+def give_references(made: Sequence[Registration]) -> None:
+    """A code for each of these unsaved rows that nobody has: of thousands, some are drawn twice."""
     used: set[str] = set()
     lacking = list(made)
     while lacking:

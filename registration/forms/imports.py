@@ -61,6 +61,9 @@ class FileForm(forms.Form):
         self.helper.disable_csrf = True
 
 
+OUT = "-"  # what a column is that is left out
+
+
 class MatchingForm(forms.Form):
     """What each column of a file means: one list per column. `known`: code and label of what a column may be;
     `needed`: codes without which there is nothing to import."""
@@ -81,9 +84,8 @@ class MatchingForm(forms.Form):
             shown = "; ".join(row[n][:40] for row in samples if n < len(row) and row[n])
             self.fields[f"column_{n}"] = forms.ChoiceField(
                 label=head[:80],
-                required=False,
-                choices=[("", _("Leave this column out")), *known],
-                initial=guessed.get(n, ""),
+                choices=[(OUT, _("Leave this column out")), *known],
+                initial=guessed.get(n, OUT),
                 help_text=_("For example: %(values)s") % {"values": shown[:160]} if shown else "",
             )
         self.helper = FormHelper()
@@ -96,7 +98,7 @@ class MatchingForm(forms.Form):
         return [name for name in self.fields if name.startswith("column_")]
 
     def layout(self) -> Layout:
-        return Layout(Fieldset(_("What the columns are"), *self.columns))
+        return Layout(Fieldset(_("Columns"), *self.columns))
 
     @property
     def matching(self) -> dict[str, str]:
@@ -104,15 +106,15 @@ class MatchingForm(forms.Form):
         return {
             name.removeprefix("column_"): self.cleaned_data[name]
             for name in self.columns
-            if self.cleaned_data.get(name)
+            if self.cleaned_data.get(name, OUT) != OUT
         }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         first: dict[str, str] = {}
         for name in self.columns:
-            code = cleaned.get(name)
-            if code and first.setdefault(code, name) != name:
+            code = cleaned.get(name, OUT)
+            if code != OUT and first.setdefault(code, name) != name:
                 self.add_error(name, TWICE % {"name": self.labels[code]})
         for code in self.needed:
             if code not in first and not self.errors:
@@ -136,7 +138,7 @@ class ImportForm(MatchingForm):
     mails = forms.BooleanField(
         label=_("Send each person the mail about it"),
         required=False,
-        help_text=_("With the private link. You can also send it later."),
+        help_text=_("With the private link to the person’s own page."),
     )
     all_or_nothing = forms.BooleanField(
         label=_("All or nothing"),
@@ -159,7 +161,7 @@ class ImportForm(MatchingForm):
 
     def layout(self) -> Layout:
         return Layout(
-            Fieldset(_("What the columns are"), *self.columns, css_class="mb-3"),
+            Fieldset(_("Columns"), *self.columns, css_class="mb-3"),
             Fieldset(_("How to import"), *self.OPTIONS, css_class="mb-3"),
         )
 

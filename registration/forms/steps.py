@@ -272,7 +272,7 @@ class NeedsForm(StepForm):
         label=_("Who may see your name, function and delegation in the list of participants"),
         choices=Visibility.choices,
         widget=forms.RadioSelect,
-        help_text=_("Never your e-mail address, telephone or needs. Write to the secretariat to change it later."),
+        help_text=_("Never your e-mail address, telephone or needs. You can change it later on your own page."),
         error_messages={
             "required": _("Choose who may see you in the list of participants."),
             "invalid_choice": UNKNOWN,

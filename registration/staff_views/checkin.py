@@ -20,7 +20,7 @@ from registration.actions import checkin as actions
 from registration.forms.fields import Line
 from registration.models import CheckIn, IllegalMove, Registration, State
 from registration.recognize import Recognized, recognize
-from registration.staff_views.detail import load
+from registration.staff_views.loading import load
 
 DESK = "desk"  # in the session: what this desk is called
 

@@ -47,7 +47,7 @@ class DelegationFilterForm(forms.Form):
         if words := self.known("q"):
             rows = rows.filter(_search(words))
         if value := self.known("status"):
-            rows = rows.filter(status=value)
+            rows = rows.filter(Q(status=value))  # of `with_status`
         if value := self.known("kind"):
             rows = rows.filter(kind=value)
         return rows

@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -25,7 +24,7 @@ from conference.models import Conference
 from registration.actions.invite import Refused, WrittenMeanwhile, invite, remind
 from registration.delegation_status import SILENT, Status, status_of
 from registration.history import SENTENCES, Entry
-from registration.invitations import Kind, Plan, last_written, latest_mails, listed, plan, refuse
+from registration.invitations import Kind, Plan, last_written, latest_mails, listed, plan, refuse, tally
 from registration.letter import invitation_letter, letter_name
 from registration.list_of_participants import in_order
 from registration.models import COUNTED, Delegation, Registration
@@ -63,7 +62,7 @@ def delegations(request: StaffRequest, conference: Conference) -> HttpResponse:
     form = DelegationFilterForm(request.GET)
     everyone = listed(conference)
     page = Paginator(form.narrow(everyone), PER_PAGE).get_page(request.GET.get("page"))
-    counts = dict(everyone.order_by().prefetch_related(None).values_list("status").annotate(n=Count("pk")))
+    counts = tally(everyone)
     mails = latest_mails(page)
     return render(
         request,
@@ -132,7 +131,8 @@ def send(request: StaffRequest, conference: Conference) -> HttpResponseBase:
     kind = Kind(data["what"]) if data.get("what") in Kind.values else None
     if kind is None:
         return redirect("secretariat:delegations", conference.slug)
-    chosen = [one for one in listed(conference) if _is_chosen(one, data.getlist("code"), data.get("which", ""))]
+    codes = {*data.getlist("code"), *data.get("codes", "").split(",")}
+    chosen = [one for one in listed(conference) if _is_chosen(one, codes, data.get("which", ""))]
     if not chosen:
         messages.warning(request, _("Choose at least one delegation."))
         return redirect("secretariat:delegations", conference.slug)
@@ -144,7 +144,7 @@ def send(request: StaffRequest, conference: Conference) -> HttpResponseBase:
     return render(request, "secretariat/delegations_send.html", _preview(conference, found))
 
 
-def _is_chosen(delegation: Delegation, codes: list[str], which: str) -> bool:
+def _is_chosen(delegation: Delegation, codes: set[str], which: str) -> bool:
     """By its code, or with all that are silent, or with all that were never invited and have a focal point."""
     if which == "silent":
         return delegation.status in SILENT  # type: ignore[attr-defined]
@@ -168,6 +168,7 @@ def _preview(conference: Conference, found: Plan) -> dict[str, Any]:
         "here": "delegations",
         "plan": found,
         "met": met,
+        "codes": ",".join(one.code for one, _boxes in found.met),  # one field, however many they are
         "languages": [(name, found.languages[code]) for code, name in settings.LANGUAGES if code in found.languages],
         "now": timezone.now().isoformat(),
         "is_late": bool(conference.nominations_until and conference.nominations_until < timezone.localdate()),

@@ -18,14 +18,14 @@ from registration.actions.leave import decline as decline_registration
 from registration.actions.leave import withdraw as withdraw_registration
 from registration.actions.needs import read as read_needs
 from registration.answers import telephone
+from registration.arrivals import presence
 from registration.history import history
 from registration.models import COUNTED, IllegalMove, Registration, State
 from registration.models.registration import Access, Diet
 from registration.questions import answered
 from registration.staff_views import parts
 from registration.staff_views.forms import ReasonForm
-from registration.staff_views.loading import back, load, present, stale_words
-from registration.staff_views.notes_verbales import named
+from registration.staff_views.loading import back, load, stale_words
 
 
 def _page(request: StaffRequest, registration: Registration, **extra: Any) -> HttpResponse:
@@ -41,9 +41,8 @@ def _page(request: StaffRequest, registration: Registration, **extra: Any) -> Ht
             "history": history(registration),
             "ahead": registration.turn() - 1 if registration.state == State.WAITLISTED else 0,
             **parts.of(request, registration),
-            "present": present(registration),
+            "present": presence(registration),
             "may_confirm": rules.can_confirm(registration),
-            **named(registration),
             "may_decline": rules.can(registration, State.DECLINED),
             "may_withdraw": rules.can(registration, State.WITHDRAWN),
             "may_reassign": registration.state in COUNTED,

@@ -17,20 +17,17 @@ from registration import events, members
 from registration.actions import notes
 from registration.forms.members import CoverForm, NoteForm
 from registration.models import Delegation, NoteVerbale, Registration
-from registration.staff_views.loading import covering_notes
 
 
-def named(registration: Registration) -> dict[str, Any]:
-    """What a registration's page says of who named the person: notes that count, replacement, and where the programme
-    still names the one who was replaced. No query for those without a delegation."""
-    if registration.delegation_id is None:
-        return {}
+def context(request: StaffRequest, registration: Registration) -> dict[str, Any]:
+    """For a registration's page: the notes that name the person, and where the programme still names the one who was
+    replaced. Asks only where somebody is covered, or came in another's place."""
     old = registration.replaces
     if old is not None:
         old.conference = registration.conference
+    covered = getattr(registration, "is_covered", True)
     return {
-        "notes": covering_notes(registration),
-        "named_by": registration.named_by,
+        "verbal_notes": list(registration.notes.filter(removed_at__isnull=True)) if covered else [],
         "replaced_by": getattr(registration, "replaced_by", None),
         "mentions": [mention for answer in events.naming.tell(old) for mention in answer] if old else [],
     }

@@ -77,13 +77,14 @@ def participants(request: StaffRequest, conference: Conference) -> HttpResponse:
 @staff("registration.decide")
 @require_POST
 def final(request: StaffRequest, conference: Conference) -> HttpResponseBase:
-    """Declare the list of participants final, or provisional again."""
-    is_final = request.POST.get("final") == "yes"
-    declare_list(by=request.user.actor, conference=conference, final=is_final)
-    if is_final:
-        messages.success(request, _("The list of participants now says that it is final."))
-    else:
-        messages.success(request, _("The list of participants now says that it is provisional."))
+    """Declare the list of participants final, or provisional again, as the button says."""
+    match request.POST.get("final"):
+        case "yes":
+            declare_list(by=request.user.actor, conference=conference, final=True)
+            messages.success(request, _("The list of participants now says that it is final."))
+        case "no":
+            declare_list(by=request.user.actor, conference=conference, final=False)
+            messages.success(request, _("The list of participants now says that it is provisional."))
     return redirect("secretariat:paper", conference.slug)
 
 
@@ -91,8 +92,8 @@ def final(request: StaffRequest, conference: Conference) -> HttpResponseBase:
 def badges(request: StaffRequest, conference: Conference) -> HttpResponse:
     """Choose whose badges are printed, and on what. By POST, for the codes on them are made now.
 
-    A selection comes as `reference`, once for each, or as the query of the list of registrations, from wherever it was
-    made; without `size` one chooses that first.
+    A selection comes as `reference` (or `pick`, as the list of registrations calls its ticks), once for each, or as the
+    query of that list (by itself, or as `all`); without `size` one chooses that first.
     """
     sent = request.POST if request.method == "POST" else request.GET
     if request.method == "POST" and "size" in sent:
@@ -122,19 +123,20 @@ def badges(request: StaffRequest, conference: Conference) -> HttpResponse:
 def _with_references(sent: QueryDict) -> QueryDict:
     """Boxes ticked in a list, and codes that were typed, are one selection."""
     typed = sent.copy()
-    typed["references"] = " ".join([*sent.getlist("reference"), sent.get("references", "")]).strip()
+    ticked = [*sent.getlist("reference"), *sent.getlist("pick")]
+    typed["references"] = " ".join([*ticked, sent.get("references", "")]).strip()
     return typed
 
 
 def _asked(sent: QueryDict) -> dict[str, Any]:
     """What the form starts with, from a link or from a list."""
-    own = {"reference", "references", "since", "delegation", "category", "language", "csrfmiddlewaretoken", "filter"}
+    own = {"reference", "references", "pick", "all", "since", "delegation", "category", "csrfmiddlewaretoken", "filter"}
     rest = sent.copy()
-    for name in own | {"page", "sort"}:
+    for name in own | {"page", "sort", "columns"}:
         rest.pop(name, None)
-    initial = {name: sent[name] for name in ("since", "delegation", "category", "language") if sent.get(name)}
-    initial["references"] = _with_references(sent)["references"]
-    initial["filter"] = sent.get("filter", "") or (rest.urlencode() if rest else "")
+    initial = {name: sent[name] for name in ("since", "delegation", "category") if sent.get(name)}
+    initial["filter"] = sent.get("filter") or sent.get("all", "").lstrip("?") or rest.urlencode()
+    initial["references"] = "" if sent.get("all") else _with_references(sent)["references"]
     return initial
 
 

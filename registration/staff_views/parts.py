@@ -8,7 +8,7 @@ from typing import Any
 
 from conference.accounts.access import StaffRequest
 from registration.models import Registration
-from registration.staff_views import duplicates, notes, stage
+from registration.staff_views import duplicates, notes, notes_verbales, stage
 
 Part = Callable[[StaffRequest, Registration], dict[str, Any]]
 
@@ -16,6 +16,7 @@ PARTS: list[Part] = [
     notes.context,
     duplicates.context,
     stage.context,
+    notes_verbales.context,
 ]
 
 

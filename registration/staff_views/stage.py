@@ -10,18 +10,16 @@ from conference.accounts.access import StaffRequest
 from registration import proposals, rules
 from registration.actions.funding import FIELDS
 from registration.models import Registration
-from registration.staff_views.loading import letter
 from registration.staff_views.stage_forms import DecisionForm, FundingForm
 
 
 def context(request: StaffRequest, registration: Registration) -> dict[str, Any]:
-    """For the partials `_changes.html` and `_stage.html`; one query. Reads no passport data."""
+    """For the partials `_changes.html` and `_stage.html`; one query. Passport data are not read; `load` gives dates."""
     rows = proposals.rows(registration, proposals.wishes(registration).values())
     funding = getattr(registration, "funding", None)
     return {
         "decision_form": DecisionForm(None, rows=rows) if rows else None,
         "can_decide_changes": rules.changes_wait(registration),
-        "letter": letter(registration),
         "travel": getattr(registration, "travel", None),
         "funding": funding,
         "funding_form": FundingForm(initial={name: getattr(funding, name) for name in FIELDS} if funding else None),

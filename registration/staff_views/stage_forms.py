@@ -109,8 +109,8 @@ class FundingForm(forms.Form):
         error_messages={"invalid": _("Enter a whole number of days.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="funding-%s", **kwargs)
+    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial, auto_id="funding-%s")
         for name in ("allowance", "days"):
             self.fields[name].widget = forms.TextInput(attrs={"inputmode": "decimal"})
         self.helper = FormHelper()

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from conference.accounts.access import StaffRequest, staff
 from conference.accounts.models import may
 from conference.models import Conference
+from conference.spreadsheets import write
+from registration.actions.travel import hand_out
 from registration.models import Delegation, Funding, Registration, State
 
 PER_PAGE = 200
@@ -106,7 +108,7 @@ def _days(conference: Conference, rows: QuerySet[Registration], view: str) -> li
         .values("on")
         .annotate(n=Count("pk"))
     )
-    return list(found)
+    return [dict(one) for one in found]
 
 
 def _line(row: Registration, view: str) -> dict[str, Any]:
@@ -119,6 +121,17 @@ def _line(row: Registration, view: str) -> dict[str, Any]:
         "at": travel and (travel.arrives_at if arriving else travel.departs_at),
         "flight": (travel.arrival_flight if arriving else travel.departure_flight) if travel else "",
     }
+
+
+@staff("registration.export")
+def export(request: StaffRequest, conference: Conference, kind: str) -> HttpResponse:
+    """Everybody who is confirmed, by arrival, as a spreadsheet; the export is recorded."""
+    with_funding = may(request.user, "registration.decide", conference)
+    rows = _confirmed(conference).select_related("category", "delegation", "travel", "funding")
+    ordered = rows.order_by(F("travel__arrives_at").asc(nulls_last=True), "sort_name", "id")
+    hand_out(by=request.user.actor, conference=conference)
+    lines = (cells(row, with_funding) for row in ordered)
+    return write.response(f"{conference.slug}-travel", kind, _("Travel"), columns(with_funding), lines)
 
 
 @staff("registration.decide")

@@ -69,7 +69,9 @@ class WalkInForm(forms.Form):
         data = super().clean() or {}
         if "given_name" in data and "family_name" in data and not data.get("another"):
             alike = _namesakes(self.conference, data["given_name"], data["family_name"])
-            self.namesakes = list(alike.exclude(submission_key=data.get("submission_key"))[:5])
+            if key := data.get("submission_key"):
+                alike = alike.exclude(submission_key=key)
+            self.namesakes = list(alike[:5])
         if not self.namesakes:
             del self.fields["another"]
         return data

@@ -13,22 +13,49 @@
     if (!inField && event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey) input.focus();
   });
 
-  document.body.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.target.id === "answer" && event.detail.elt === form && !input.value.trim()) event.preventDefault();
-  });
-  document.body.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.target.id !== "answer") return;
-    const came = event.detail.successful && event.detail.xhr.responseText.includes('id="answer"');
-    failed.hidden = came;
-    if (!came) return;
-    input.value = "";
+  /* Codes are sent one after the other, so that a second badge may be scanned before the first answer came. */
+  const waiting = [];
+  let busy = false;
+
+  async function send() {
+    if (busy) return;
+    busy = true;
+    while (waiting.length) {
+      const body = waiting[0];
+      let answer = null;
+      try {
+        const response = await fetch(form.action, { method: "POST", body, signal: AbortSignal.timeout(15000) });
+        const page = new DOMParser().parseFromString(await response.text(), "text/html");
+        answer = response.ok && page.getElementById("answer"); /* signed out meanwhile: another page, without one */
+      } catch {
+        answer = null;
+      }
+      waiting.shift();
+      failed.hidden = Boolean(answer);
+      if (answer) {
+        document.getElementById("answer").replaceChildren(...answer.childNodes);
+        if (navigator.vibrate) navigator.vibrate(80);
+        document.body.dispatchEvent(new CustomEvent("arrived")); /* the figures follow at once */
+      } else if (!input.value) {
+        input.value = body.get("code");
+        input.select();
+      }
+    }
+    busy = false;
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-scan]")) return;
+    event.preventDefault();
+    const body = new FormData(event.target, event.submitter);
+    if (event.target === form) input.value = "";
     input.focus();
-    if (navigator.vibrate) navigator.vibrate(80);
-    document.body.dispatchEvent(new CustomEvent("arrived")); /* the figures follow at once */
+    if (!body.get("code").trim()) return;
+    waiting.push(body);
+    send();
   });
+
   document.body.addEventListener("htmx:beforeSwap", (event) => {
-    /* Signed out meanwhile: the answer is another page. What stands there stays, and the sentence says what to do. */
-    if (event.detail.target.id === "answer" && !event.detail.xhr.responseText.includes('id="answer"')) event.detail.shouldSwap = false;
     if (event.detail.target.id === "counts" && !event.detail.xhr.responseText.includes('id="counts"')) event.detail.shouldSwap = false;
   });
 

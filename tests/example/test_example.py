@@ -13,8 +13,9 @@ from conference.models import Conference
 from conference.press.models import Release
 from registration.actions.seats import recount
 from registration.models import Category, Delegation, Registration, State
+from registration.models.note import with_coverage
 from registration.models.places import of_conference
-from registration.rules import may_register
+from registration.rules import can_confirm, may_register
 
 
 @pytest.fixture
@@ -44,13 +45,24 @@ def test_example_is_whole(conference):
     assert Release.objects.published(timezone.now()).count() == 1
 
 
-def test_example_shows_every_state_that_exists_so_far(conference):
-    reachable = set(State) - {State.NOMINATED, State.REPLACED}  # these come with the workspace of focal points
-    assert set(Registration.objects.values_list("state", flat=True)) == reachable
+def test_example_shows_every_state(conference):
+    assert set(Registration.objects.values_list("state", flat=True)) == set(State)
     assert Registration.objects.count() >= 12
     waiting = Registration.objects.get(state=State.WAITLISTED)
     assert waiting.delegation.places.left == 0
     assert recount(conference.pk) == {}
+
+
+def test_example_shows_a_delegation_worked_through(conference):
+    host = conference.delegations.get(code="BS")
+    note = host.notes.get()
+    assert note.file.content_type == "application/pdf"
+    people = with_coverage(host.registrations.filter(source__in=["nomination", "replacement"]))
+    covered = {one.state for one in people if one.is_covered}
+    (pending,) = (one for one in people if not one.is_covered and one.holds_place)
+    assert covered == {State.CONFIRMED, State.SUBMITTED}
+    assert pending.state == State.NOMINATED
+    assert not can_confirm(pending)
 
 
 def test_example_speaks_four_languages(conference):

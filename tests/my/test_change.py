@@ -223,7 +223,7 @@ def test_needs_that_are_emptied_are_forgotten(visitor, dahlia):
     assert not Needs.objects.exists()
 
 
-@pytest.mark.parametrize("state", [State.NOMINATED, State.DECLINED, State.WITHDRAWN, State.REPLACED, State.LAPSED])
+@pytest.mark.parametrize("state", [State.NOMINATED, State.DECLINED, State.WITHDRAWN, State.LAPSED])
 def test_who_is_not_in_the_running_changes_nothing(visitor, curacao, state):
     registration = factories.registration(curacao.category, curacao, state=state)
     visitor.opens(registration)
@@ -238,13 +238,14 @@ def test_link_can_be_sent_again_from_the_page(visitor, dahlia):
     assert Message.objects.get().template == "registration/emails/links"
 
 
-def test_confirmation_is_a_pdf_for_the_confirmed_only(visitor, confirmed, dahlia):
+@pytest.mark.parametrize("paper", ["confirmation.pdf", "badge.pdf"])
+def test_papers_are_for_the_confirmed_only(visitor, confirmed, dahlia, paper):
     visitor.opens(confirmed)
     visitor.opens(dahlia)
-    answer = visitor.sees(confirmed, "confirmation.pdf")
+    answer = visitor.sees(confirmed, paper)
     assert answer.content.startswith(b"%PDF-")
     assert "no-store" in answer.headers["Cache-Control"]
-    assert visitor.sees(dahlia, "confirmation.pdf").status_code == 302
+    assert visitor.sees(dahlia, paper).status_code == 302
 
 
 @pytest.mark.parametrize("others", [1, 10])

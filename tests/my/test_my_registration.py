@@ -69,7 +69,6 @@ def test_page_is_never_stored(visitor, dahlia):
         (State.DECLINED, "The reason given: No note verbale"),
         (State.WITHDRAWN, "You have withdrawn"),
         (State.LAPSED, "was not used within 48 hours"),
-        (State.REPLACED, "sends somebody else in your place"),
     ],
 )
 def test_every_state_is_told_in_plain_words(visitor, curacao, state, words):
@@ -192,5 +191,5 @@ def test_page_asks_as_many_questions_of_the_database_for_a_long_line(
     for _ in range(others):
         factories.registration(curacao.category, curacao, state=State.WAITLISTED)
     visitor.opens(waiting)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         visitor.sees(waiting)

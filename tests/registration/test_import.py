@@ -323,7 +323,7 @@ def test_two_columns_cannot_be_the_same_and_none_may_lack(staff, conference):
     columns = send(staff, conference, write.csv(HEADS, people(1))).url
     html = staff.post(columns, matching() | {"column_0": "email"}).content.decode()
     assert "Two columns cannot both be “E-mail address”." in html
-    html = staff.post(columns, matching() | {"column_3": ""}).content.decode()
+    html = staff.post(columns, matching() | {"column_3": "-"}).content.decode()
     assert "Say which column is “E-mail address”" in html
     assert Job.objects.filter(kind="registrations.import-check").count() == 0
 

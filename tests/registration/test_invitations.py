@@ -14,6 +14,7 @@ from registration.actions import focal_points, reminders
 from registration.actions.invite import Refused, WrittenMeanwhile, invite, remind
 from registration.letter import invitation_letter
 from registration.models import Delegation, FocalPoint, Places, ReminderDay
+from registration.tasks import remind_delegations
 from tests import factories
 
 words = factories.words
@@ -296,3 +297,18 @@ def test_places_in_the_mail_are_those_of_the_moment(haiti):
     invite(by=BY, delegation=haiti)
     assert "Places: 5" in Message.objects.get().text
     assert timezone.now() - Delegation.objects.get().invited_at < dt.timedelta(minutes=1)
+
+
+def test_task_sends_what_is_due(conference, invited):
+    today = timezone.localdate(timezone=conference.tz)
+    conference.first_day = conference.last_day = today + dt.timedelta(days=30)
+    conference.save()
+    ReminderDay.objects.create(conference=conference, day=today - dt.timedelta(days=1))
+    ReminderDay.objects.create(conference=conference, day=today + dt.timedelta(days=1))
+    assert remind_delegations() == 1
+    assert remind_delegations() == 0
+    assert ReminderDay.objects.filter(sent_at=None).get().day == today + dt.timedelta(days=1)
+
+
+def test_beat_asks_for_the_reminders(settings):
+    assert "registration.remind-delegations" in {one["task"] for one in settings.CELERY_BEAT_SCHEDULE.values()}

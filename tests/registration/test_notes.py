@@ -196,29 +196,29 @@ def test_office_is_told_why_and_adds_the_note(client, curacao, coralie):
     assert f"registrations/{coralie.reference}/confirm/" not in page
     late = office.post(f"registrations/{coralie.reference}/confirm/", seen="submitted").content.decode()
     assert "No note verbale names Coralie Sandpiper yet" in late
-    form = office.get(f"delegations/CW/notes/new/?covers={coralie.reference}").content.decode()
+    form = office.get(f"delegations/of/CW/notes/new/?covers={coralie.reference}").content.decode()
     assert "checked" in form
-    text = office.post("delegations/CW/notes/new/", file=scan(), number="7", covers=[coralie.reference])
+    text = office.post("delegations/of/CW/notes/new/", file=scan(), number="7", covers=[coralie.reference])
     assert "is added to the delegation" in text.content.decode()
     note = NoteVerbale.objects.get()
     assert note.uploaded_by.startswith("Staff")
-    assert office.get(f"delegations/CW/notes/{note.pk}/file/").content == PDF
+    assert office.get(f"delegations/of/CW/notes/{note.pk}/file/").content == PDF
     assert (
         f"registrations/{coralie.reference}/confirm/"
         in office.get(f"registrations/{coralie.reference}/").content.decode()
     )
-    office.post(f"delegations/CW/notes/{note.pk}/names/", covers=[], seen=coralie.reference)
+    office.post(f"delegations/of/CW/notes/{note.pk}/names/", covers=[], seen=coralie.reference)
     assert not rules.can_confirm(now(coralie))
-    office.post(f"delegations/CW/notes/{note.pk}/remove/")
-    assert "Taken back" in office.get(f"delegations/CW/notes/{note.pk}/").content.decode()
-    assert office.get("delegations/CW/notes/999999/").status_code == 404
+    office.post(f"delegations/of/CW/notes/{note.pk}/remove/")
+    assert "Taken back" in office.get(f"delegations/of/CW/notes/{note.pk}/").content.decode()
+    assert office.get("delegations/of/CW/notes/999999/").status_code == 404
 
 
 def test_reader_reads_notes_and_adds_none(client, curacao, desk, coralie):
     send(desk, coralie)
     note = NoteVerbale.objects.get()
     office = Office(client, curacao, Role.READER)
-    assert "Coralie Sandpiper" in office.get(f"delegations/CW/notes/{note.pk}/").content.decode()
-    assert office.get(f"delegations/CW/notes/{note.pk}/file/").status_code == 200
-    assert office.get("delegations/CW/notes/new/").status_code == 404
-    assert office.post(f"delegations/CW/notes/{note.pk}/remove/").status_code == 404
+    assert "Coralie Sandpiper" in office.get(f"delegations/of/CW/notes/{note.pk}/").content.decode()
+    assert office.get(f"delegations/of/CW/notes/{note.pk}/file/").status_code == 200
+    assert office.get("delegations/of/CW/notes/new/").status_code == 404
+    assert office.post(f"delegations/of/CW/notes/{note.pk}/remove/").status_code == 404

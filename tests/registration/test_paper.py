@@ -193,6 +193,17 @@ def test_badges_of_a_filtered_list(office, states, curacao):
     assert printed(office.badges(filter="language=nl&status=confirmed")) == ["Aloe"]
 
 
+def test_badges_of_those_ticked_in_the_list_or_of_all_of_it(client, conference, states, curacao):
+    office = Office(client, conference, Role.REGISTRATION)
+    one, _two = (confirmed(states, curacao, family_name=name) for name in ("Aloe", "Baobab"))
+    assert office.url("paper-badges") in office.get("registrations").content.decode()
+    form = office.get("paper-badges", pick=one.reference).context["form"]
+    assert form["references"].value() == one.reference
+    form = office.get("paper-badges", pick=one.reference, all="?q=baobab").context["form"]
+    assert (form["references"].value(), form["filter"].value()) == ("", "q=baobab")
+    assert printed(office.badges(filter="q=baobab")) == ["Baobab"]
+
+
 def test_badges_for_whoever_is_not_confirmed_are_refused_with_a_sentence(office, states):
     pending, fine = factories.registration(states), confirmed(states)
     page = office.badges(reference=[pending.reference, fine.reference]).content.decode()

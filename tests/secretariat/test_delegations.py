@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from conference.audit.models import AuditEvent
 from conference.links.models import find, make
@@ -37,7 +39,7 @@ def seen(response):
     context = response.context
     return {
         "what": str(context["plan"].kind),
-        "code": [row["delegation"].code for row in context["met"]],
+        "codes": context["codes"],
         "seen": context["now"],
     }
 
@@ -262,3 +264,32 @@ def test_impossible_day_of_reminders_is_refused(office, conference, ahead, sente
     typed = "" if ahead is None else (today + dt.timedelta(days=ahead)).isoformat()
     assert sentence in text(office.post("reminder-days", day=typed))
     assert not ReminderDay.objects.exists()
+
+
+def test_more_than_one_press_can_write_to_stay_for_the_next(office, ministry, monkeypatch):
+    monkeypatch.setattr("registration.invitations.AT_ONCE", 2)
+    make_many(ministry, 3)
+    sent = []
+    for _ in range(2):
+        data = seen(office.get("delegations-send", what="remind", which="silent"))
+        assert "At most 2 delegations are written to at once." in text(
+            office.get("delegations-send", what="remind", which="silent")
+        )
+        office.post("delegations-send", **data)
+        sent += data["codes"].split(",")
+    assert set(sent) == {"M0", "M1", "M2"}
+    assert Message.objects.count() == 4
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=120))
+def test_no_search_breaks_the_list(office, haiti, typed):
+    assert office.get("delegations", q=typed).status_code == 200
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=200), st.text(max_size=300))
+def test_no_focal_point_breaks_the_pages(office, haiti, name, email):
+    answer = office.post("focal-point-new", "HT", name=name, email=f"{email}@example.org", language="nl")
+    assert answer.status_code in (200, 302)
+    assert office.get("delegation", "HT").status_code == 200

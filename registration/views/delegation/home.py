@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,7 +21,7 @@ from registration.views.delegation.access import focal_point
 @require_safe
 def home(request: HttpRequest, conference: Conference, delegation: Delegation, focal_point: FocalPoint) -> HttpResponse:
     """Everything on one page; four queries beside those of `focal_point`, however many members."""
-    people = list(members.of(delegation))
+    people: list[Any] = list(members.of(delegation))  # each with `is_covered`
     live = [one for one in people if one.state in COUNTED]
     notes = list(
         NoteVerbale.objects.filter(delegation=delegation)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -44,7 +46,7 @@ def new(
     request: HttpRequest, conference: Conference, delegation: Delegation, focal_point: FocalPoint
 ) -> HttpResponseBase:
     """Upload a note and tick whom it names."""
-    people = list(members.live(delegation))
+    people: list[Any] = list(members.live(delegation))  # each with `is_covered`
     if request.method == "POST":
         form = NoteForm(request.POST, request.FILES, people=people)
         if form.is_valid():

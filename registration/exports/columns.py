@@ -1,0 +1,147 @@
+"""The columns of an exported list. Never needs and never passport data: those are counted, or read one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conference.models import Conference
+from registration.answers import telephone
+from registration.models import Category, Delegation, Question, Registration, Source, State, Travel
+from registration.models.countries import country_name
+from registration.models.delegation import Visibility
+from registration.models.registration import DelegationRole, Honorific, Sex
+
+
+@dataclass(frozen=True)
+class Person:
+    """One row: the registration, with what stands elsewhere already at hand."""
+
+    registration: Registration
+    category: Category
+    delegation: Delegation | None
+    names: dict[str, str]
+    answers: dict[int, str]
+
+
+@dataclass(frozen=True)
+class Column:
+    """`value` makes a cell: text, a number, a day or a moment."""
+
+    code: str
+    label: Any
+    value: Callable[[Person], Any]
+
+
+def _label(model: Any, name: str) -> Any:
+    return model._meta.get_field(name).verbose_name
+
+
+def _plain(name: str) -> Column:
+    return Column(name, _label(Registration, name), lambda person: getattr(person.registration, name))
+
+
+def _word(name: str, words: Iterable[tuple[Any, Any]]) -> Column:
+    """A column of codes, shown as words; they are translated once a list, not once a row."""
+    choices = list(words)
+
+    def value(person: Person) -> str:
+        code = getattr(person.registration, name)
+        key = f"{name}:{code}"
+        if key not in person.names:
+            person.names[key] = str(dict(choices).get(code, code))
+        return person.names[key]
+
+    return Column(name, _label(Registration, name), value)
+
+
+def _travel(name: str) -> Column:
+    def value(person: Person) -> Any:
+        travel: Travel | None = getattr(person.registration, "travel", None)
+        return getattr(travel, name) if travel is not None else None
+
+    return Column(name, _label(Travel, name), value)
+
+
+def _nationality(person: Person) -> str:
+    code = person.registration.nationality
+    if code and code not in person.names:
+        person.names[code] = country_name(code)
+    return person.names.get(code, "")
+
+
+def _delegation(person: Person) -> str:
+    if person.delegation is None:
+        return ""
+    key = f"delegation:{person.delegation.pk}"
+    if key not in person.names:
+        person.names[key] = str(person.delegation)
+    return person.names[key]
+
+
+def _category(person: Person) -> str:
+    key = f"category:{person.category.pk}"
+    if key not in person.names:
+        person.names[key] = str(person.category)
+    return person.names[key]
+
+
+def _note(person: Person) -> str:
+    if not person.category.needs_note and not person.registration.is_covered:  # type: ignore[attr-defined]
+        return ""
+    return _("Yes") if person.registration.is_covered else _("No")  # type: ignore[attr-defined]
+
+
+def _answer(question: Question, person: Person) -> str:
+    return person.answers.get(question.pk, "")
+
+
+COLUMNS = [
+    _plain("reference"),
+    _word("state", State.choices),
+    Column("category", gettext_lazy("Category"), _category),
+    Column("delegation", gettext_lazy("Delegation"), _delegation),
+    Column("code", gettext_lazy("Code of the delegation"), lambda p: p.delegation.code if p.delegation else ""),
+    _word("honorific", Honorific.choices),
+    *(_plain(name) for name in ("given_name", "family_name", "badge_name", "function", "organization")),
+    _word("role", DelegationRole.choices),
+    _word("sex", Sex.choices),
+    Column("nationality", gettext_lazy("Nationality"), _nationality),
+    *(_plain(name) for name in ("email", "assistant_email")),
+    Column("phone", gettext_lazy("Telephone"), lambda person: telephone(person.registration.phone)),
+    *(_word(name, settings.LANGUAGES) for name in ("language", "hears", "speaks")),
+    _word("visibility", Visibility.choices),
+    Column("note", gettext_lazy("Named in a note verbale"), _note),
+    _word("source", Source.choices),
+    Column("created_at", gettext_lazy("Registered"), lambda person: person.registration.created_at),
+    Column("state_since", gettext_lazy("In this status since"), lambda person: person.registration.state_since),
+    Column("verified_at", gettext_lazy("Mailbox proved"), lambda person: person.registration.verified_at),
+    *(_travel(name) for name in ("arrives_at", "arrival_flight", "arrives_from")),
+    *(_travel(name) for name in ("departs_at", "departure_flight", "hotel")),
+]
+# What is ticked at first, and what the list of registrations calls the same columns.
+USUAL = [
+    *("reference", "state", "category", "delegation", "honorific", "given_name", "family_name", "function"),
+    *("organization", "role", "email", "phone", "language"),
+]
+OF_THE_LIST = {
+    "status": "state",
+    "mailbox": "verified_at",
+    "registered": "created_at",
+    "since": "state_since",
+    "arrival": "arrives_at",
+}
+
+
+def of(conference: Conference, questions: Iterable[Question]) -> list[Column]:
+    """Every column that a list of this conference may have: the additional questions stand last."""
+    return [
+        *COLUMNS,
+        *(Column(f"answer-{one.code}", str(one.label), partial(_answer, one)) for one in questions),
+    ]

@@ -1,0 +1,121 @@
+"""The list of registrations as a spreadsheet: what stands in it, who may have it, and that it is recorded."""
+
+import io
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from conference.accounts.models import Role
+from conference.audit.models import AuditEvent
+from conference.jobs import running
+from conference.jobs.models import Job
+from conference.secretariat.record import lines
+from conference.spreadsheets import read
+from registration.models import Answer, Needs, Question, State, Travel
+from registration.staff_views import exports
+from tests import factories
+
+
+@pytest.fixture
+def staff(client, conference):
+    client.force_login(factories.user(conference, Role.REGISTRATION))
+    return client
+
+
+def url(conference, query=""):
+    return reverse("secretariat:registrations-export", args=[conference.slug]) + query
+
+
+def table(staff, conference, *columns, kind="csv", query=""):
+    answer = staff.post(url(conference, query), {"kind": kind, "columns": columns})
+    assert answer.status_code == 200, answer.content
+    return read.table("", answer.content)
+
+
+def test_list_comes_with_its_filters_and_columns(staff, conference, curacao):
+    factories.registration(curacao.category, curacao, state=State.CONFIRMED, family_name="Sol", phone="+12425550114")
+    factories.registration(curacao.category, curacao, family_name="Mar")
+    found = table(staff, conference, "family_name", "state", "delegation", "phone", query="?status=confirmed")
+    assert found.columns == ["Status", "Delegation", "Family name", "Telephone"]
+    assert [row.cells for row in found.rows] == [["Confirmed", "Curaçao", "Sol", "+1 242 555 0114"]]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_names_that_look_like_formulas_stay_names(staff, conference, curacao, kind):
+    factories.registration(curacao.category, curacao, family_name="=HYPERLINK(1)", given_name="😀 שלום")
+    answer = staff.post(url(conference), {"kind": kind, "columns": ["given_name", "family_name"]})
+    if kind == "xlsx":
+        cell = load_workbook(io.BytesIO(answer.content)).active["B2"]
+        assert (cell.data_type, cell.value) == ("s", "=HYPERLINK(1)")
+    else:
+        assert '"\'=HYPERLINK(1)"' in answer.content.decode("utf-8-sig")
+    assert read.table("", answer.content).rows[0].cells == ["😀 שלום", "=HYPERLINK(1)"]
+
+
+def test_travel_note_and_answers_stand_in_their_columns(staff, conference, curacao):
+    one = factories.registration(curacao.category, curacao, state=State.CONFIRMED)
+    Travel.objects.create(registration=one, hotel="Blue Hotel")
+    question = Question.objects.create(conference=conference, code="shirt", label=factories.words("Shirt size"))
+    Answer.objects.create(registration=one, question=question, text="XL")
+    found = table(staff, conference, "hotel", "answer-shirt", "reference")
+    assert found.columns == ["Reference code", "Hotel", "Shirt size"]
+    assert found.rows[0].cells == [one.reference, "Blue Hotel", "XL"]
+
+
+def test_needs_and_passports_are_in_no_export(staff, conference, curacao):
+    one = factories.registration(curacao.category, curacao)
+    Needs.objects.create(registration=one, diet=["halal"], details="Severe allergy")
+    html = staff.get(url(conference)).content.decode()
+    every = [part.split('"')[0] for part in html.split('name="columns" value="')[1:]] or [
+        column.code for column in exports.all_columns.COLUMNS
+    ]
+    found = table(staff, conference, *every)
+    assert len(found.columns) >= 25
+    assert "halal" not in str(found).lower()
+    assert "allergy" not in str(found).lower()
+
+
+def test_export_is_recorded_with_its_number_of_rows_only(staff, conference, curacao):
+    factories.registration(curacao.category, curacao, family_name="Sol")
+    table(staff, conference, "family_name")
+    event = AuditEvent.objects.get(verb="registration.exported")
+    assert "exported a list of registrations: 1 rows" in lines([event])[0].text
+    assert "Sol" not in str(event.changes)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_long_list_is_made_in_the_background(staff, conference, curacao, monkeypatch):
+    monkeypatch.setattr(exports, "AT_ONCE", 1)
+    for _n in range(2):
+        factories.registration(curacao.category, curacao)
+    page = staff.post(url(conference, "?delegation=CW"), {"kind": "xlsx", "columns": ["family_name"]})
+    job = Job.objects.get()
+    assert running.run(job.pk) == "done"
+    assert "2 rows are in the file." in staff.get(page.url).content.decode()
+    job.refresh_from_db()
+    assert len(read.table("", bytes(job.result)).rows) == 2
+    assert job.result_name.endswith(".xlsx")
+    assert AuditEvent.objects.filter(verb="registration.exported").count() == 1
+
+
+def test_no_column_is_an_error_with_its_sentence(staff, conference):
+    html = staff.post(url(conference), {"kind": "csv"}).content.decode()
+    assert "Choose at least one column." in html
+
+
+def test_reader_may_not_export(client, conference):
+    client.force_login(factories.user(conference, Role.READER))
+    assert client.get(url(conference)).status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 10])
+def test_export_asks_the_same_number_of_queries_however_long(staff, conference, number):
+    media = factories.category(conference, counts=False)
+    for _n in range(number):
+        factories.registration(media)
+    with CaptureQueriesContext(connection) as asked:
+        table(staff, conference, "family_name", "category", "hotel", "note")
+    assert sum("SAVEPOINT" not in one["sql"] for one in asked) <= 16
