@@ -36,7 +36,7 @@ def reassign(
     Raises `Misplaced` when category and delegation do not go together, `Full` when there is no place, `IllegalMove`
     when the person is out of the running, `Stale` when no longer in the state `seen`. Nothing is changed then.
     """
-    (registration,) = seats.lock_many([registration], also=[delegation and delegation.pk])
+    (registration,) = seats.lock_many([registration], also=[delegation.pk if delegation else None])
     if seen is not None and registration.state != seen:
         raise seats.Stale(registration.state)
     if registration.state not in COUNTED:

@@ -15,14 +15,14 @@ from conference.models import Conference
 from registration.actions.internal_notes import add
 from registration.models import Registration
 from registration.staff_views.forms import NoteForm
-from registration.staff_views.loading import back, load
+from registration.staff_views.loading import back, colleagues_notes, load
 
 
 def context(request: StaffRequest, registration: Registration) -> dict[str, Any]:
     """The notes, for those who decide."""
     if not may(request.user, "registration.decide", registration.conference):
         return {}
-    return {"colleagues_notes": list(registration.internal_notes.all()[:50]), "note_form": NoteForm()}
+    return {"colleagues_notes": colleagues_notes(registration), "note_form": NoteForm()}
 
 
 @staff("registration.decide")

@@ -17,6 +17,7 @@ from registration import events, members
 from registration.actions import notes
 from registration.forms.members import CoverForm, NoteForm
 from registration.models import Delegation, NoteVerbale, Registration
+from registration.staff_views.loading import covering_notes
 
 
 def context(request: StaffRequest, registration: Registration) -> dict[str, Any]:
@@ -27,7 +28,7 @@ def context(request: StaffRequest, registration: Registration) -> dict[str, Any]
         old.conference = registration.conference
     covered = getattr(registration, "is_covered", True)
     return {
-        "verbal_notes": list(registration.notes.filter(removed_at__isnull=True)) if covered else [],
+        "verbal_notes": covering_notes(registration) if covered else [],
         "replaced_by": getattr(registration, "replaced_by", None),
         "mentions": [mention for answer in events.naming.tell(old) for mention in answer] if old else [],
     }

@@ -27,7 +27,8 @@ class Command(BaseCommand):
             drift = seats.recount(conference.pk)
             rows = Places.objects.select_related("delegation").in_bulk(drift)
             for key, (counter, counted) in drift.items():
-                where = rows[key].delegation.code if rows[key].delegation_id else "the whole conference"
+                delegation = rows[key].delegation
+                where = delegation.code if delegation else "the whole conference"
                 self.stdout.write(f"{conference.slug}, {where}: the counter says {counter}, counted {counted}")
             drifted += len(drift)
         if drifted:

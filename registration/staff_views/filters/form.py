@@ -26,6 +26,7 @@ from registration.models import (
 )
 from registration.models.note import not_covered
 from registration.staff_views.filters import columns
+from registration.staff_views.filters.columns import Column
 from registration.staff_views.filters.ordering import SORTS, order
 from registration.staff_views.filters.search import search
 
@@ -126,7 +127,7 @@ class FilterForm(forms.Form):
         return SORTS[self.order]
 
     @property
-    def shown_columns(self) -> list[columns.Column]:
+    def shown_columns(self) -> list[Column]:
         return columns.chosen(self.several("columns"))
 
     def query(self, **changes: str) -> str:
