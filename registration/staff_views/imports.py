@@ -6,11 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from conference.accounts.access import StaffRequest, staff
 from conference.jobs import actions as jobs
@@ -103,10 +102,11 @@ def columns(request: StaffRequest, conference: Conference, job: UUID) -> HttpRes
 
 
 @staff("registration.decide")
-@require_POST
 def run(request: StaffRequest, conference: Conference, job: UUID) -> HttpResponseBase:
     """Import what a trial run has shown. Pressed twice, it is the same import."""
     kept = _load(request, conference, job, FILE)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     try:
         checked = _load(request, conference, UUID(request.POST.get("check", "")), CHECK)
     except ValueError:
