@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import BigIntegerField, Value
 from django.urls import reverse
 from i18nfield.strings import LazyI18nString
 
 from agenda.document import latest
-from agenda.models import Presentation, Session, SessionPerson
+from agenda.models import Presentation, SessionPerson
 from registration.events import Mention
 from registration.models import Registration
 from registration.models.folding import fold
@@ -17,7 +18,7 @@ from registration.models.folding import fold
 
 def naming(registration: Registration) -> list[Mention]:
     """The sessions of the published agenda, then of the draft, whose podium or presentations name this person: by the
-    registration, by the full name, or by the family name as whole words. Three queries."""
+    registration, by the full name, or by the family name as whole words. Two queries."""
     conference = registration.conference
     said = Said(registration)
     found: list[Mention] = []
@@ -28,17 +29,19 @@ def naming(registration: Registration) -> list[Mention]:
         if said.any(parts):
             path = conference.url("session", entry["code"])
             found.append(Mention(str(LazyI18nString(entry["title"])), path, is_public=True))
-    sessions: dict[int, Session] = {}
     live = {"session__conference": conference, "session__is_removed": False}
-    for person in SessionPerson.objects.filter(**live).select_related("session"):
-        if person.registration_id == registration.pk or said.any([person.name]):
-            sessions[person.session_id] = person.session
-    for talk in Presentation.objects.filter(**live).select_related("session"):
-        if said.any([talk.title, talk.speaker]):
-            sessions[talk.session_id] = talk.session
-    for session in sorted(sessions.values(), key=lambda one: one.code):
-        path = reverse("secretariat:agenda-session", args=[conference.slug, session.pk])
-        found.append(Mention(str(session.title), path, is_public=False))
+    where = ("session_id", "session__code", "session__title")
+    nobody = Value(None, output_field=BigIntegerField())
+    people = SessionPerson.objects.filter(**live).order_by().values_list(*where, "name", "name", "registration_id")
+    talks = Presentation.objects.filter(**live).order_by().values_list(*where, "title", "speaker", nobody)
+    sessions = {
+        (code, pk): title
+        for pk, code, title, first, second, who in people.union(talks, all=True)
+        if who == registration.pk or said.any([first, second])
+    }
+    for (_code, pk), title in sorted(sessions.items()):
+        path = reverse("secretariat:agenda-session", args=[conference.slug, pk])
+        found.append(Mention(str(title), path, is_public=False))
     return found
 
 

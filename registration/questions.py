@@ -10,8 +10,9 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from conference.files.upload import Upload
@@ -161,8 +162,15 @@ def given_by(registration: Registration) -> dict[int, Given]:
 
 def answered(registration: Registration) -> list[Answered]:
     """What a saved registration was asked and answered, in order: the questions of its category whose condition holds,
-    and those once answered that are no longer asked. Three queries, two where nothing is asked."""
-    given = given_by(registration)
+    and those once answered that are no longer asked. Two queries, one where nothing is asked."""
     of_category = Question.categories.through.objects.filter(category=registration.category_id).values("question")
-    questions = _in_order(Question.objects.filter(Q(pk__in=of_category) | Q(pk__in=list(given))))
-    return [Answered(one, given.get(one.pk)) for one in questions if one.pk in given or is_asked(one, given)]
+    questions = (
+        Question.objects.alias(own=FilteredRelation("answers", condition=Q(answers__registration=registration.pk)))
+        .filter(Q(pk__in=of_category) | Q(own__isnull=False))
+        .annotate(
+            own_id=F("own"), codes=F("own__codes"), text=F("own__text"), file=F("own__file"), name=F("own__file__name")
+        )
+    )
+    rows: list[Any] = list(_in_order(questions))
+    given = {row.pk: Given(tuple(row.codes), row.text, row.file, row.name or "") for row in rows if row.own_id}
+    return [Answered(row, given.get(row.pk)) for row in rows if row.pk in given or is_asked(row, given)]

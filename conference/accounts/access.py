@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from conference.accounts.models import User, has_second_factor, may
+from conference.accounts.models import User, has_second_factor, may, remember_role, with_role_of
 from conference.models import Conference
 
 View = Callable[..., HttpResponseBase]
@@ -40,7 +40,8 @@ def staff(permission: str) -> Callable[[View], View]:
                 return redirect_to_login(request.get_full_path())
             if lacks_factor(request.user):
                 return redirect(FIRST_FACTOR)
-            found = get_object_or_404(Conference, slug=conference)
+            found = get_object_or_404(with_role_of(request.user), slug=conference)
+            remember_role(request.user, found)
             if not may(request.user, permission, found):
                 raise Http404
             with timezone.override(found.tz):

@@ -117,6 +117,18 @@ def may(user: Any, permission: str, conference: Conference) -> bool:
     return permission in PERMISSIONS.get(user.roles.get(conference.pk, ""), set())
 
 
+def with_role_of(user: User) -> models.QuerySet[Conference]:
+    """The conferences, each with the role that this user has there, in the same query."""
+    own = Membership.objects.filter(user=user, conference=models.OuterRef("pk"))
+    return Conference.objects.annotate(role_of_user=models.Subquery(own.values("role")[:1]))
+
+
+def remember_role(user: User, conference: Conference) -> None:
+    """A page of one conference asks only for the role there, which `with_role_of` has read."""
+    role: str | None = conference.role_of_user  # type: ignore[attr-defined]
+    user.__dict__["roles"] = {conference.pk: role} if role else {}
+
+
 def conferences_of(user: User) -> models.QuerySet[Conference]:
     """The conferences in which this user has a role."""
     if user.is_superuser:
