@@ -19,7 +19,7 @@ from registration.models import Registration
 SENTENCES: dict[str, Any] = {
     "registration.nominated": gettext_lazy("%(actor)s named a participant: %(target)s"),
     "registration.imported": gettext_lazy("%(actor)s imported %(target)s from a spreadsheet"),
-    "registration.exported": gettext_lazy("%(actor)s exported a list of registrations: %(new)s rows"),
+    "registration.exported": gettext_lazy("%(actor)s exported a list of registrations as %(target)s: %(new)s rows"),
     "registration.submitted": gettext_lazy("%(actor)s registered and holds a place: %(target)s"),
     "registration.waitlisted": gettext_lazy("%(actor)s registered and joined the waiting list: %(target)s"),
     "registration.repeated": gettext_lazy("%(actor)s tried to register once more: %(target)s"),
@@ -72,8 +72,8 @@ SENTENCES: dict[str, Any] = {
         "%(actor)s gave other passport data, so the visa letter of %(target)s was taken back"
     ),
     "badges.printed": gettext_lazy("%(actor)s printed badges of %(target)s, in all %(new)s"),
-    "participants.final": gettext_lazy("%(actor)s declared the list of participants final"),
-    "participants.provisional": gettext_lazy("%(actor)s declared the list of participants provisional again"),
+    "participants.final": gettext_lazy("%(actor)s declared the list of participants of %(target)s final"),
+    "participants.provisional": gettext_lazy("%(actor)s declared the list of participants of %(target)s provisional again"),
     "needs.read": gettext_lazy("%(actor)s read the needs of %(target)s"),
     "agenda.told": gettext_lazy("%(actor)s sent the schedule to %(target)s"),
     "places.changed": gettext_lazy("%(actor)s changed the places of %(target)s from %(old)s to %(new)s"),
