@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 
 import pytest
 from django.utils import timezone
@@ -132,3 +133,11 @@ def test_list_takes_the_same_queries_for_ten_rows(office, states, django_assert_
     for _n in range(12):
         factories.registration(states, factories.delegation(states))
     assert load() == few
+
+
+def test_columns_that_are_shown_are_ticked(office, states):
+    page = office.get("registrations").text
+    ticked = re.findall(r'<input type="checkbox" name="columns" value="(\w+)"[^>]* checked', page)
+    assert ticked == ["delegation", "category", "status", "mailbox", "registered"]
+    page = office.get("registrations", columns=["email", "status"]).text
+    assert re.findall(r'<input type="checkbox" name="columns" value="(\w+)"[^>]* checked', page) == ["status", "email"]

@@ -76,6 +76,8 @@ class FilterForm(forms.Form):
         data = data.copy()
         for name in SEVERAL:
             data.setlist(name, [value for value in data.getlist(name) if value])
+        if not data.getlist("columns"):  # what is shown is ticked
+            data.setlist("columns", list(columns.DEFAULT))
         super().__init__(data)
         self.categories = {category.code: category for category in categories}
         self.delegations = {delegation.code: delegation for delegation in delegations}
