@@ -45,9 +45,22 @@ def change(*, by: Actor, registration: Registration, given: Mapping[int, Given])
     now = Registration.objects.select_for_update(no_key=True, of=("self",)).select_related("conference")
     if not rules.may_change(now.get(pk=registration.pk), timezone.now()):
         raise IllegalMove(registration.state)
-    before = {
-        row.question_id: row for row in Answer.objects.filter(registration=registration).select_related("question")
-    }
+    changed = put(registration, given)
+    if changed:
+        record(
+            by=by,
+            verb="answers.changed",
+            target=registration,
+            label=registration.reference,
+            changes=dict.fromkeys(Question.objects.filter(pk__in=changed).values_list("code", flat=True)),
+        )
+    return changed
+
+
+def put(registration: Registration, given: Mapping[int, Given]) -> list[int]:
+    """Let these be the answers of a saved registration, which the caller's transaction has locked. Returns the ids of
+    the questions whose answers changed, those that were deleted last; records nothing."""
+    before = {row.question_id: row for row in Answer.objects.filter(registration=registration)}
     given = {pk: answer for pk, answer in given.items() if answer.says_something}
     changed = [pk for pk, answer in given.items() if pk not in before or not _says(before[pk], answer)]
     gone = [pk for pk in before if pk not in given]
@@ -56,13 +69,6 @@ def change(*, by: Actor, registration: Registration, given: Mapping[int, Given])
     Answer.objects.filter(registration=registration, question__in=[*changed, *gone]).delete()
     write(registration, {pk: given[pk] for pk in changed})
     drop_files({row.file_id for pk, row in before.items() if pk in {*changed, *gone} and row.file_id})
-    record(
-        by=by,
-        verb="answers.changed",
-        target=registration,
-        label=registration.reference,
-        changes=dict.fromkeys(Question.objects.filter(pk__in=[*changed, *gone]).values_list("code", flat=True)),
-    )
     return [*changed, *gone]
 
 
