@@ -150,7 +150,8 @@ def _is_chosen(delegation: Delegation, codes: set[str], which: str) -> bool:
     if which == "silent":
         return delegation.status in SILENT  # type: ignore[attr-defined]
     if which == "new":
-        return delegation.invited_at is None and bool(delegation.focal_points.all())
+        is_complete = delegation.status == Status.COMPLETE  # type: ignore[attr-defined]
+        return delegation.invited_at is None and not is_complete and bool(delegation.focal_points.all())
     return delegation.code in codes
 
 
