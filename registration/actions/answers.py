@@ -65,7 +65,9 @@ def put(registration: Registration, given: Mapping[int, Given]) -> list[int]:
     before = {row.question_id: row for row in Answer.objects.filter(registration=registration)}
     given = {pk: answer for pk, answer in given.items() if answer.says_something}
     changed = [pk for pk, answer in given.items() if pk not in before or not _says(before[pk], answer)]
-    asked = set(Question.objects.filter(categories=registration.category_id, pk__in=before).values_list("pk", flat=True))
+    asked = set(
+        Question.objects.filter(categories=registration.category_id, pk__in=before).values_list("pk", flat=True)
+    )
     gone = [pk for pk in before if pk not in given and pk in asked]
     if not changed and not gone:
         return []
