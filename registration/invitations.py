@@ -135,8 +135,7 @@ def listed(conference: Conference) -> QuerySet[Delegation]:
 def uninvited(conference: Conference) -> QuerySet[Delegation]:
     """The delegations that were never invited, are not complete all the same, and have a focal point to write to."""
     rows: QuerySet[Any] = with_status(Delegation.objects.filter(conference=conference, invited_at__isnull=True))
-    rows = rows.filter(Exists(FocalPoint.objects.filter(delegation=OuterRef("pk"))))
-    return rows.exclude(status=Status.COMPLETE)
+    return rows.filter(Exists(FocalPoint.objects.filter(delegation=OuterRef("pk")))).exclude(status=Status.COMPLETE)
 
 
 def tally(delegations: QuerySet[Delegation]) -> dict[str, int]:
