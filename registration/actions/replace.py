@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from conference.audit.models import Actor, record
 from conference.links.models import PrivateLink, revoke
@@ -102,7 +102,8 @@ def _replace(
         label=new.reference,
         changes={"replaces": [old.reference, new.reference], "state": [None, new.state]},
     )
-    mentions = [mention for answer in events.naming.tell(old) for mention in answer]
+    with translation.override(emails.office_language(old.conference)):
+        mentions = [mention for answer in events.naming.tell(old) for mention in answer]
     events.replaced.tell(old, new, by)
     emails.replaced_old(old, cause=left)
     if at_once:
