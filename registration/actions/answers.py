@@ -47,25 +47,33 @@ def change(*, by: Actor, registration: Registration, given: Mapping[int, Given])
     now = rows.get(pk=registration.pk)
     if not rules.may_change(now, timezone.now()):
         raise IllegalMove(now.state)
-    before = {
-        row.question_id: row for row in Answer.objects.filter(registration=registration).select_related("question")
-    }
+    changed = put(now, given)
+    if changed:
+        record(
+            by=by,
+            verb="answers.changed",
+            target=registration,
+            label=registration.reference,
+            changes=dict.fromkeys(Question.objects.filter(pk__in=changed).values_list("code", flat=True)),
+        )
+    return changed
+
+
+def put(registration: Registration, given: Mapping[int, Given]) -> list[int]:
+    """Let these be the answers of a saved registration, which the caller's transaction has locked. Returns the ids of
+    the questions whose answers changed, those that were deleted last; records nothing."""
+    before = {row.question_id: row for row in Answer.objects.filter(registration=registration)}
     given = {pk: answer for pk, answer in given.items() if answer.says_something}
     changed = [pk for pk, answer in given.items() if pk not in before or not _says(before[pk], answer)]
-    asked = set(Question.objects.filter(categories=now.category_id, pk__in=before).values_list("pk", flat=True))
+    asked = set(
+        Question.objects.filter(categories=registration.category_id, pk__in=before).values_list("pk", flat=True)
+    )
     gone = [pk for pk in before if pk not in given and pk in asked]
     if not changed and not gone:
         return []
     Answer.objects.filter(registration=registration, question__in=[*changed, *gone]).delete()
     write(registration, {pk: given[pk] for pk in changed})
     drop_files({row.file_id for pk, row in before.items() if pk in {*changed, *gone} and row.file_id})
-    record(
-        by=by,
-        verb="answers.changed",
-        target=registration,
-        label=registration.reference,
-        changes=dict.fromkeys(Question.objects.filter(pk__in=[*changed, *gone]).values_list("code", flat=True)),
-    )
     return [*changed, *gone]
 
 

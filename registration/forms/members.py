@@ -15,9 +15,11 @@ from registration import proposals
 from registration.choice import Choice
 from registration.forms.details import DetailsForm
 from registration.forms.fields import Line, Paragraphs
+from registration.forms.questions import Asks
 from registration.forms.steps import UNKNOWN, PersonForm
 from registration.models import Delegation, NoteVerbale, Registration
 from registration.models.registration import DelegationRole
+from registration.questions import asked_of, given_by
 
 IN_BRIEF = ("honorific", "given_name", "family_name", "function", "organization", "email", "role", "language")
 
@@ -90,8 +92,9 @@ class MemberForm(PersonForm):
         return {name: self.cleaned_data[name] for name in self.fields if name != "submission_key"}
 
 
-class CompleteForm(DetailsForm):
-    """What a named person adds. Mailbox and role are the delegation's to say."""
+class CompleteForm(Asks, DetailsForm):
+    """What a named person adds, with the additional questions of the category. Mailbox and role are the delegation's
+    to say."""
 
     step = "complete"
     title = _("Complete your details")
@@ -102,6 +105,9 @@ class CompleteForm(DetailsForm):
             self.fields.pop(name, None)
         if not self.initial.get("visibility"):
             self.initial["visibility"] = self.registration.category.default_visibility
+        own = list(self.fields)
+        self.ask(asked_of(self.registration.category), given_by(self.registration))
+        self.asked = [name for name in self.fields if name not in own]
 
     def layout(self) -> Layout:
         half = "col-md-6"
@@ -125,6 +131,7 @@ class CompleteForm(DetailsForm):
                 Row(Column("nationality", css_class=half), Column("sex", css_class=half)),
                 css_class="mb-3",
             ),
+            *([Fieldset(_("Some more questions"), *self.asked, css_class="mb-3")] if self.asked else []),
             Fieldset(_("At table"), Field("diet"), css_class="mb-3"),
             Fieldset(_("In the building"), Field("access"), Field("details"), css_class="mb-3"),
             Fieldset(_("The list of participants"), Field("visibility"), css_class="mb-3"),
