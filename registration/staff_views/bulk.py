@@ -101,7 +101,7 @@ def _page(
 
 def _safe(query: str, conference: Conference) -> str:
     """The query of a list, as the list itself would write it."""
-    return FilterForm(QueryDict(query.lstrip("?")), [], []).query() if query else ""
+    return FilterForm(QueryDict(query.lstrip("?")), *choices(conference)).query() if query else ""
 
 
 def _report(request: StaffRequest, outcome: bulk.Outcome, done: str) -> HttpResponseBase:

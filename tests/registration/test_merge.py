@@ -102,6 +102,14 @@ def test_merge_ends_the_links_of_the_one_that_is_given_up(pair):
     assert find(factories.link(keep).token) is not None
 
 
+def test_mail_that_waited_during_the_merge_opens_nothing_either(pair, client):
+    keep, drop = pair
+    merge(by=BY, keep=keep, drop=drop)
+    for one, status in ((drop, 404), (keep, 302)):
+        link = f"/en/{one.conference.slug}/link/{factories.link(one).token}/"  # as it is put in at delivery
+        assert client.post(link).status_code == status
+
+
 def test_merge_shows_both_histories_and_no_personal_values(states, curacao):
     keep = factories.registration(states, curacao)
     drop = factories.registration(states, curacao, function="Harbour Master")
