@@ -22,7 +22,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class NoteForm(forms.Form):
+class InternalNoteForm(forms.Form):
     text = Paragraphs(
         label=_("Note for colleagues"),
         max_length=2000,
