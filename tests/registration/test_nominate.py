@@ -285,3 +285,19 @@ def test_question_added_after_the_page_was_opened_is_asked_before_the_details_ar
     factories.question(states, code="late", is_required=True, label=factories.words("Late question"))
     assert "Answer the question “Late question”." in client.post(my + "complete/", ANSWERS).content.decode()
     assert now(made).state == State.NOMINATED
+
+
+def test_completing_asks_the_database_as_often_for_many_questions(curacao, states, django_assert_max_num_queries):
+    client, my = opened(named(curacao))
+
+    def load():
+        with django_assert_max_num_queries(12) as queries:
+            client.get(my + "complete/")
+        return len(queries)
+
+    factories.question(states)
+    load()
+    few = load()
+    for _n in range(12):
+        factories.question(states, kind=Question.Kind.CHOICE, options=["red", "blue"])
+    assert load() == few
