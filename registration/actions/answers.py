@@ -38,14 +38,16 @@ def write(registration: Registration, given: Mapping[int, Given]) -> None:
 @transaction.atomic
 def change(*, by: Actor, registration: Registration, given: Mapping[int, Given]) -> list[int]:
     """Let these be the answers of a saved registration, by question id: what is missing there is deleted, and a file
-    that no answer names any more too. Returns the ids of the questions whose answers changed; records them, if any.
+    that no answer names any more too. Answers to questions that are no longer asked of the person's category stay:
+    nobody can give them here. Returns the ids of the questions whose answers changed; records them, if any.
 
     The audit event names the questions by code and no answer. Raises `IllegalMove` when nothing may be changed.
     """
-    now = Registration.objects.select_for_update(no_key=True, of=("self",)).select_related("conference")
-    if not rules.may_change(now.get(pk=registration.pk), timezone.now()):
-        raise IllegalMove(registration.state)
-    changed = put(registration, given)
+    rows = Registration.objects.select_for_update(no_key=True, of=("self",)).select_related("conference")
+    now = rows.get(pk=registration.pk)
+    if not rules.may_change(now, timezone.now()):
+        raise IllegalMove(now.state)
+    changed = put(now, given)
     if changed:
         record(
             by=by,
@@ -63,7 +65,10 @@ def put(registration: Registration, given: Mapping[int, Given]) -> list[int]:
     before = {row.question_id: row for row in Answer.objects.filter(registration=registration)}
     given = {pk: answer for pk, answer in given.items() if answer.says_something}
     changed = [pk for pk, answer in given.items() if pk not in before or not _says(before[pk], answer)]
-    gone = [pk for pk in before if pk not in given]
+    asked = set(
+        Question.objects.filter(categories=registration.category_id, pk__in=before).values_list("pk", flat=True)
+    )
+    gone = [pk for pk in before if pk not in given and pk in asked]
     if not changed and not gone:
         return []
     Answer.objects.filter(registration=registration, question__in=[*changed, *gone]).delete()
