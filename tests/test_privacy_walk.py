@@ -126,7 +126,7 @@ def test_reading_leaves_a_record_of_who_read_whose_and_never_what(world, name, v
     assert not AuditEvent.objects.filter(verb=verb).exists(), "following an address reads nothing"
     assert mark in read(client.post(path))
     event = AuditEvent.objects.get(verb=verb)
-    assert (event.actor_label, event.target_label) == ("Casimir", world.registration.reference)
+    assert (event.actor_label, event.target_label) == ("Casimir", world.arguments(f"secretariat:{name}")["reference"])
     assert mark not in str(event.changes)
-    page = client.get(world.path("secretariat:registration", ["conference", "reference"], "en"))
+    page = client.get(path[: path.index(event.target_label)] + f"{event.target_label}/")
     assert "Casimir" in page.content.decode()

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from conference.audit.models import Actor, AuditEvent, record
 from conference.links.models import PrivateLink, revoke
-from registration import emails, events, rules
+from registration import emails, events, proposals, rules
 from registration.actions import belongings, seats, waitlist
 from registration.actions.belongings import swap
 from registration.actions.confirm import tell
@@ -19,24 +19,7 @@ from registration.models import Registration, State
 from registration.models.places import Full
 
 # What may be taken from the one or the other; category and delegation stay those of the registration that is kept.
-FIELDS = (
-    "honorific",
-    "given_name",
-    "family_name",
-    "badge_name",
-    "function",
-    "organization",
-    "role",
-    "sex",
-    "nationality",
-    "email",
-    "assistant_email",
-    "phone",
-    "language",
-    "hears",
-    "speaks",
-    "visibility",
-)
+FIELDS = proposals.PERSON
 
 
 class NotMerged(Exception):

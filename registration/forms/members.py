@@ -14,7 +14,7 @@ from conference.models import Conference
 from registration import proposals
 from registration.choice import Choice
 from registration.forms.details import DetailsForm
-from registration.forms.fields import Line, Paragraphs
+from registration.forms.fields import Line
 from registration.forms.questions import Asks
 from registration.forms.steps import UNKNOWN, PersonForm
 from registration.models import Delegation, NoteVerbale, Registration
@@ -149,16 +149,6 @@ class RoleForm(forms.Form):
         choices=DelegationRole.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the role in the delegation."), "invalid_choice": UNKNOWN},
-    )
-
-
-class RefuseForm(forms.Form):
-    reason = Paragraphs(
-        label=_("The reason"),
-        max_length=500,
-        help_text=_("The person reads it in the message, exactly as you write it here. At most 500 characters."),
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": _("Write the reason: the person is told it.")},
     )
 
 

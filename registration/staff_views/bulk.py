@@ -23,12 +23,13 @@ from registration.actions.bulk import MOST, LeftOut, NotDone
 from registration.actions.confirm import confirm as confirm_registration
 from registration.actions.leave import decline as decline_registration
 from registration.actions.message import send
+from registration.forms.reason import ReasonForm
 from registration.models import Registration
 from registration.models.note import with_coverage
 from registration.models.reference import normal
 from registration.rules import Refusal
 from registration.staff_views.filters import FilterForm, choices
-from registration.staff_views.forms import MessageForm, ReasonForm
+from registration.staff_views.forms import MessageForm
 
 Why = Callable[[Any], Refusal | None]  # of a registration that knows `is_covered`
 

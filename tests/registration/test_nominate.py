@@ -187,6 +187,23 @@ def test_person_completes_the_details_by_the_link(curacao):
     assert mails(made) == ["nominated", "completed"]
 
 
+def test_person_who_completes_by_the_link_and_registers_by_the_public_form_stays_one_registration(
+    curacao, another_browser
+):
+    made = named(curacao)
+    client, my = opened(made)
+    form = another_browser()
+    form.chooses()
+    form.tells(given_name="Coralie", family_name="Sandpiper", email="coralie.sandpiper@example.org")
+    form.needs()
+    assert client.post(my + "complete/", ANSWERS | {"family_name": "Sandpiper"}).url == my
+    form.sends()
+    assert list(Registration.objects.all()) == [made]
+    assert now(made).state == State.SUBMITTED
+    assert (taken(curacao), recount(made.conference_id)) == (1, {})
+    assert mails(made) == ["nominated", "completed", "already"]
+
+
 def test_completing_says_what_is_missing(curacao):
     client, my = opened(named(curacao))
     text = client.post(my + "complete/", ANSWERS | {"function": ""}).content.decode()
@@ -268,3 +285,19 @@ def test_question_added_after_the_page_was_opened_is_asked_before_the_details_ar
     factories.question(states, code="late", is_required=True, label=factories.words("Late question"))
     assert "Answer the question “Late question”." in client.post(my + "complete/", ANSWERS).content.decode()
     assert now(made).state == State.NOMINATED
+
+
+def test_completing_asks_the_database_as_often_for_many_questions(curacao, states, django_assert_max_num_queries):
+    client, my = opened(named(curacao))
+
+    def load():
+        with django_assert_max_num_queries(12) as queries:
+            client.get(my + "complete/")
+        return len(queries)
+
+    factories.question(states)
+    load()
+    few = load()
+    for _n in range(12):
+        factories.question(states, kind=Question.Kind.CHOICE, options=["red", "blue"])
+    assert load() == few

@@ -64,7 +64,7 @@ def test_rush_for_fifty_places_sells_fifty_and_lets_nobody_wait_beside_a_free_on
         "from tests.registration.rush import stage; "
         f"stage({slug!r}, places={PLACES}, applicants={APPLICANTS}, waiting={PROMOTIONS})"
     )
-    stage = json.loads(product.manage("shell", "-v", "0", "-c", script))
+    stage = json.loads(product.manage("shell", "-v", "0", "-c", script, timeout=180))
     office = {"sessionid": stage["session"]}
     leaving = [(session_of(product, slug, token), code) for token, code in stage["there"][:WITHDRAWALS]]
     applications = [
@@ -94,4 +94,4 @@ def test_rush_for_fifty_places_sells_fifty_and_lets_nobody_wait_beside_a_free_on
     assert states["waitlisted"] == APPLICANTS + PROMOTIONS - WITHDRAWALS
     counter = "SELECT taken FROM registration_places p JOIN conference_conference c ON c.id = p.conference_id"
     assert product.ask(f"{counter} WHERE c.slug = %s", slug) == [(PLACES,)]
-    assert "Every counter is right." in product.manage("recount_places", "--conference", slug)
+    assert "Every counter is right." in product.manage("recount_places", "--conference", slug, timeout=120)
