@@ -57,6 +57,10 @@ class MemberForm(PersonForm):
         self.fields["email"].help_text = _("The private link goes there. A shared mailbox is fine.")
         self.fields["function"].help_text = _("As it should stand in the list of participants.")
         self.fields["language"].label = _("Language of our letters to this person")
+        if self.in_full:  # these questions are put to the focal point, not to the person
+            self.fields["hears"].label = _("Language the person listens in")
+            self.fields["speaks"].label = _("Language the person speaks in")
+            self.fields["assistant_email"].help_text = ""
         words = {
             "given_name": _("Enter the given names."),
             "family_name": _("Enter the family name."),
@@ -75,10 +79,29 @@ class MemberForm(PersonForm):
     def layout(self) -> Layout:
         half = "col-md-6"
         if self.in_full:
-            whole = PersonForm.layout(self)
-            if "role" not in self.fields:
-                whole.fields = [part for part in whole.fields if part != "role"]
-            return Layout(*whole.fields, "submission_key")
+            role = ["role"] if "role" in self.fields else []
+            return Layout(
+                Fieldset(
+                    _("Person"),
+                    "honorific",
+                    Row(Column("given_name", css_class=half), Column("family_name", css_class=half)),
+                    "badge_name",
+                    css_class="mb-3",
+                ),
+                Fieldset(_("Participation"), "function", "organization", *role, css_class="mb-3"),
+                Fieldset(_("How to reach them"), "email", "assistant_email", "phone", "language", css_class="mb-3"),
+                Fieldset(
+                    _("Interpretation"),
+                    Row(Column("hears", css_class=half), Column("speaks", css_class=half)),
+                    css_class="mb-3",
+                ),
+                Fieldset(
+                    _("For the statistics"),
+                    Row(Column("nationality", css_class=half), Column("sex", css_class=half)),
+                    css_class="mb-3",
+                ),
+                "submission_key",
+            )
         rest = [name for name in ("function", "organization", "email", "role", "language") if name in self.fields]
         return Layout(
             "honorific",
