@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Upper
 
 from conference.models import Conference
@@ -31,7 +31,7 @@ def of(registration: Registration) -> list[Registration]:
         alike |= Q(delegation=registration.delegation_id, likeness__gte=SAME_DELEGATION)
     return list(
         Registration.objects.filter(conference=registration.conference_id, state__in=COUNTED)
-        .annotate(mailbox=Upper("email"), likeness=TrigramSimilarity("sort_name", Value(registration.sort_name)))
+        .annotate(mailbox=Upper("email"), likeness=TrigramSimilarity("sort_name", registration.sort_name))
         .filter(alike)
         .exclude(pk=registration.pk)
         .exclude(Exists(Distinct.objects.filter(either)))

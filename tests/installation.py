@@ -83,7 +83,7 @@ class Product:
     def said(self) -> str:
         return self.log.read_text() if self.log.exists() else ""
 
-    def manage(self, *arguments: str) -> str:
+    def manage(self, *arguments: str, timeout: float = 60) -> str:
         """Another command of manage.py, on the same data; what it wrote."""
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
@@ -91,7 +91,7 @@ class Product:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=timeout,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

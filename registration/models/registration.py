@@ -195,7 +195,17 @@ class Registration(models.Model):
             ),
             models.Index(  # what the dashboard counts, without reading the table
                 fields=["conference", "state"],
-                include=["id", "category", "sex", "hears", "speaks", "created_at", "verified_at", "state_since"],
+                include=[
+                    "id",
+                    "category",
+                    "delegation",
+                    "sex",
+                    "hears",
+                    "speaks",
+                    "created_at",
+                    "verified_at",
+                    "state_since",
+                ],
                 name="registration_figures",
             ),
             GinIndex(OpClass("search", name="gin_trgm_ops"), name="registration_search"),

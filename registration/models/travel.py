@@ -39,7 +39,10 @@ class Travel(models.Model):
                 violation_error_message=_("The departure must come after the arrival."),
             ),
         ]
-        indexes = [models.Index(fields=["arrives_at"], name="travel_by_arrival")]
+        indexes = [
+            models.Index(fields=["arrives_at"], name="travel_by_arrival"),
+            models.Index(fields=["departs_at"], name="travel_by_departure"),
+        ]
 
     def __str__(self) -> str:
         return str(self.registration_id)

@@ -19,10 +19,10 @@ def attendance(request: StaffRequest, conference: Conference) -> HttpResponse:
     lines = arrivals.attendance(conference)
     wanted = request.GET.get("delegation", "")
     chosen = next((line.delegation for line in lines if line.delegation and line.delegation.code == wanted), None)
-    missing = arrivals.absent(conference)
-    if chosen is not None:
-        missing = missing.filter(delegation=chosen)
-    page = Paginator(missing, PER_PAGE).get_page(request.GET.get("page"))
+    shown = [line for line in lines if chosen is None or line.delegation == chosen]
+    page = Paginator(range(sum(line.missing for line in shown)), PER_PAGE).get_page(request.GET.get("page"))
+    if page.object_list:  # numbers so far
+        page.object_list = arrivals.absent(conference, shown, page.object_list[0], page.object_list[-1] + 1)
     context = {
         "conference": conference,
         "here": "checkin",

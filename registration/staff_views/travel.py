@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 from django.http import HttpResponse
@@ -72,7 +72,6 @@ def travel(request: StaffRequest, conference: Conference) -> HttpResponse:
     view, day = _asked(request)
     everyone = _confirmed(conference)
     rows = in_view(conference, view, day)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     counts = everyone.aggregate(
         arrivals=Count("pk", filter=Q(travel__arrives_at__isnull=False)),
         departures=Count("pk", filter=Q(travel__departs_at__isnull=False)),
@@ -80,6 +79,9 @@ def travel(request: StaffRequest, conference: Conference) -> HttpResponse:
         everyone=Count("pk"),
     )
     counts["silent"] = counts["everyone"] - counts["arrivals"] - counts["local"]
+    days = _days(conference, everyone, view) if view in MOMENTS else []
+    number = counts[view] if day is None else sum(one["n"] for one in days if one["on"] == day)
+    page = _page(rows, number, request.GET.get("page"))
     sees_funding = may(request.user, "registration.decide", conference)
     context = {
         "conference": conference,
@@ -87,7 +89,7 @@ def travel(request: StaffRequest, conference: Conference) -> HttpResponse:
         "width": (6 if view == "arrivals" else 5) + sees_funding,
         "view": view,
         "day": day,
-        "days": _days(conference, everyone, view) if view in MOMENTS else [],
+        "days": days,
         "page": page,
         "rows": [_line(row, view) for row in page],
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
@@ -97,6 +99,16 @@ def travel(request: StaffRequest, conference: Conference) -> HttpResponse:
         "sees_funding": sees_funding,
     }
     return render(request, "secretariat/travel.html", context)
+
+
+def _page(rows: QuerySet[Registration], number: int, asked: str | None) -> Page:  # type: ignore[type-arg]
+    """One page of so many rows. Only keys are put in order; what a line shows is read for one page. Two queries."""
+    page = Paginator(range(number), PER_PAGE).get_page(asked)
+    start = page.number * PER_PAGE - PER_PAGE
+    keys = list(rows.values_list("pk", flat=True)[start : start + PER_PAGE])
+    found = rows.in_bulk(keys)
+    page.object_list = [found[key] for key in keys if key in found]
+    return page
 
 
 def _days(conference: Conference, rows: QuerySet[Registration], view: str) -> list[dict[str, Any]]:

@@ -39,7 +39,7 @@ class WalkInForm(forms.Form):
         label=gettext_lazy("Delegation or category"),
         error_messages={"invalid_choice": UNKNOWN, "required": gettext_lazy("Choose whom the person comes for.")},
     )
-    role = select("role", DelegationRole.choices)
+    role = select("role", DelegationRole.choices, empty=gettext_lazy("Not stated"))
     organization = line("organization")
     email = Email(label=label("email"), max_length=254, required=False)
     language = forms.ChoiceField(
