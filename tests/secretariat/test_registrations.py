@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from registration.models import State
+from registration.staff_views.filters import columns
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +133,19 @@ def test_list_takes_the_same_queries_for_ten_rows(office, states, django_assert_
     for _n in range(12):
         factories.registration(states, factories.delegation(states))
     assert load() == few
+
+
+def test_list_with_all_columns_takes_the_same_queries_for_a_thousand(office, states, django_assert_max_num_queries):
+    def load():
+        with django_assert_max_num_queries(12) as queries:
+            page = office.get("registrations", columns=[column.key for column in columns.ALL])
+        assert "Poinciana" in page.content.decode()
+        return len(queries)
+
+    delegation = factories.delegation(states)
+    factories.many(states, delegation, 1)
+    load()
+    few = load()
+    for number in (9, 990):
+        factories.many(states, delegation, number)
+        assert load() == few
