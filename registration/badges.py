@@ -12,7 +12,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conference.links.models import PrivateLink, make, make_many
+from conference.links.models import PrivateLink, found, make_many
+from conference.links.models import make as make_link
 from conference.typeset.letters import printable, shows
 from conference.typeset.pdf import pdf as typeset
 from registration.models import Registration, State
@@ -51,9 +52,13 @@ class TooMany(ValueError):
     """More than `MOST` badges at once."""
 
 
+class NoCode(ValueError):
+    """The private link behind a badge's code is not made yet, and whoever asks may change nothing."""
+
+
 def link(registration: Registration) -> PrivateLink:
     """The private link behind the badge's code. Revoking it makes printed badges worthless."""
-    return make(KIND, registration.pk)
+    return make_link(KIND, registration.pk)
 
 
 def token(registration: Registration) -> str:
@@ -75,17 +80,23 @@ def code(text: str) -> tuple[int, str]:
     return len(rows), "".join(path)
 
 
-def pdf(registrations: Sequence[Registration], *, size: str = Size.CARD, language: str | None = None) -> bytes:
+def pdf(
+    registrations: Sequence[Registration], *, size: str = Size.CARD, language: str | None = None, make: bool = True
+) -> bytes:
     """The badges of these people in this order, in `language` (else the active one); two or three queries.
 
-    Category, delegation and conference are to be loaded with them. Raises `NotConfirmed` and `TooMany`.
+    Category, delegation and conference are to be loaded with them. Links that lack are made, or, without `make`, for
+    answering a GET, raise `NoCode`. Raises `NotConfirmed` and `TooMany`.
     """
     refused = [one.reference for one in registrations if one.state != State.CONFIRMED]
     if refused:
         raise NotConfirmed(refused)
     if len(registrations) > MOST:
         raise TooMany(len(registrations))
-    links = make_many(KIND, [one.pk for one in registrations])
+    keys = [one.pk for one in registrations]
+    links = make_many(KIND, keys) if make else found(KIND, keys)
+    if len(links) < len(set(keys)):
+        raise NoCode
     with translation.override(language or translation.get_language() or "en"):
         data = {
             "language": translation.get_language(),

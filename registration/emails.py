@@ -13,6 +13,7 @@ from django.utils import translation
 from conference.audit.models import AuditEvent
 from conference.links.models import make, placeholder
 from conference.mail.outbox import Attachment, enqueue
+from conference.models import Conference
 from registration import proposals
 from registration.calendar import conference_days
 from registration.events import Mention
@@ -101,11 +102,16 @@ def replaced_old(registration: Registration, *, cause: AuditEvent) -> None:
     send("replaced_old", registration, cause=cause)
 
 
+def office_language(conference: Conference) -> str:
+    """In which letters to the secretariat are written."""
+    return str((conference.languages or ["en"])[0])
+
+
 def replaced_secretariat(registration: Registration, *, mentions: Sequence[Mention], cause: AuditEvent) -> None:
     """To the secretariat: who comes in whose place, and where the programme names the one who does not come. Told in
     the first language of the conference; names, no other personal data."""
     conference = registration.conference
-    language = (conference.languages or ["en"])[0]
+    language = office_language(conference)
     with translation.override(language):
         path = reverse("secretariat:registration", args=[conference.slug, registration.reference])
     enqueue(

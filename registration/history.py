@@ -73,7 +73,9 @@ SENTENCES: dict[str, Any] = {
     ),
     "badges.printed": gettext_lazy("%(actor)s printed badges of %(target)s, in all %(new)s"),
     "participants.final": gettext_lazy("%(actor)s declared the list of participants of %(target)s final"),
-    "participants.provisional": gettext_lazy("%(actor)s declared the list of participants of %(target)s provisional again"),
+    "participants.provisional": gettext_lazy(
+        "%(actor)s declared the list of participants of %(target)s provisional again"
+    ),
     "needs.read": gettext_lazy("%(actor)s read the needs of %(target)s"),
     "agenda.told": gettext_lazy("%(actor)s sent the schedule to %(target)s"),
     "places.changed": gettext_lazy("%(actor)s changed the places of %(target)s from %(old)s to %(new)s"),

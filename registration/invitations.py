@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -130,6 +130,12 @@ def listed(conference: Conference) -> QuerySet[Delegation]:
     """The delegations of a conference with their status, places, category and focal points, the silent ones first."""
     rows = Delegation.objects.filter(conference=conference).select_related("category", "places", "conference")
     return in_order(with_status(rows)).prefetch_related("focal_points")
+
+
+def uninvited(conference: Conference) -> QuerySet[Delegation]:
+    """The delegations that were never invited, are not complete all the same, and have a focal point to write to."""
+    rows: QuerySet[Any] = with_status(Delegation.objects.filter(conference=conference, invited_at__isnull=True))
+    return rows.filter(Exists(FocalPoint.objects.filter(delegation=OuterRef("pk")))).exclude(status=Status.COMPLETE)
 
 
 def tally(delegations: QuerySet[Delegation]) -> dict[str, int]:

@@ -81,6 +81,7 @@ def load(conference: Conference, by: Actor) -> None:
         registration=hortense,
         person={"hears": "en", "speaks": "en", "visibility": Visibility.PUBLIC},
         needs={"diet": ["vegetarian"], "access": [], "details": ""},
+        given={},
     )
     named = [*Registration.objects.filter(delegation=delegation, source="application"), coralie, hortense]
     notes.receive(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from typing import Any
 from uuid import UUID
@@ -14,6 +13,7 @@ from redis.exceptions import RedisError
 
 from conference.jobs.models import Job
 from conference.jobs.tasks import run
+from conference.turns import wait_for_turn
 
 log = logging.getLogger(__name__)
 
@@ -58,10 +58,7 @@ def start_once(*, parameters: dict[str, Any], **asked: Any) -> Job:
     if not connection.in_atomic_block:
         raise OutsideTransaction(asked["kind"])
     same = {"kind": asked["kind"], "conference_id": asked["conference_id"], "parameters": parameters}
-    text = f"{asked['kind']} {asked['conference_id']} {sorted(parameters.items(), key=str)}"
-    number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+    wait_for_turn(f"{asked['kind']} {asked['conference_id']} {sorted(parameters.items(), key=str)}")
     before = Job.objects.filter(**same).exclude(state=Job.State.FAILED).defer("given", "result").first()
     return before or start(parameters=parameters, **asked)
 

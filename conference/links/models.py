@@ -83,6 +83,12 @@ def make_many(kind: str, subject_ids: Iterable[int | str]) -> dict[str, PrivateL
     return found
 
 
+def found(kind: str, subject_ids: Iterable[int | str]) -> dict[str, PrivateLink]:
+    """The links to these things by subject, as far as there are any. Changes nothing; one query."""
+    links = PrivateLink.objects.filter(kind=kind, subject_id__in=[str(pk) for pk in subject_ids])
+    return {link.subject_id: link for link in links}
+
+
 def find(token: str) -> PrivateLink | None:
     """The link that this token opens, or None: unknown, mistyped or revoked. Changes nothing."""
     link = PrivateLink.objects.filter(token_hash=_hash(token)).first()

@@ -29,8 +29,9 @@ class Door:
 
 
 def door(link: PrivateLink | None, conference: Conference) -> Door | None:
-    """Where this link leads in this conference; None when it leads nowhere (any more). Who was replaced has no
-    registration to open."""
+    """Where this link leads in this conference; None when it leads nowhere (any more). Who was replaced, or whose
+    registration was merged into another one, has none to open: not by a mail either that was written before and
+    delivered since, with the token of the moment."""
     if link is None or not link.subject_id.isdigit():
         return None
     if link.kind == "focal-point":
@@ -39,7 +40,8 @@ def door(link: PrivateLink | None, conference: Conference) -> Door | None:
         path = conference.url("delegation", one.delegation.code) if one else ""
         return Door(link, one, "registration/workspace/link.html", path) if one else None
     if link.kind == "registration":
-        alive = Registration.objects.filter(conference=conference).exclude(state=State.REPLACED)
+        rows = Registration.objects.filter(conference=conference, merged_into__isnull=True)
+        alive = rows.exclude(state=State.REPLACED)
         registration = alive.filter(pk=int(link.subject_id)).first()
         if registration is not None:
             return Door(link, registration, "my/link.html", conference.url("my", registration.reference))

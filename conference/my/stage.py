@@ -102,11 +102,16 @@ def visa_letter(request: HttpRequest, conference: Conference, registration: Regi
 @participant
 @require_safe
 def badge(request: HttpRequest, conference: Conference, registration: Registration) -> HttpResponseBase:
-    """The badge to print at home, for whoever is confirmed."""
+    """The badge to print at home, for whoever is confirmed. Its code was made with the confirmation, or when the
+    private link was used: a GET makes none."""
     if registration.state != State.CONFIRMED:
         return _mine(conference, registration)
     name = _("badge-%(code)s.pdf") % {"code": registration.reference}
-    return attachment(name, PDF, badges.pdf([registration], size=badges.Size.A6, language=registration.language))
+    try:
+        content = badges.pdf([registration], size=badges.Size.A6, language=registration.language, make=False)
+    except badges.NoCode:
+        return _mine(conference, registration)
+    return attachment(name, PDF, content)
 
 
 @participant

@@ -172,15 +172,24 @@ def complete(request: HttpRequest, conference: Conference, registration: Registr
     home = redirect(conference.url("my", registration.reference))
     if registration.state != State.NOMINATED:
         return home
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = CompleteForm(
-        request.POST if request.method == "POST" else None,
+        *posted,
         registration=registration,
         initial=CompleteForm.answers_of(registration),
     )
     if form.is_valid():
         with contextlib.suppress(IllegalMove):
-            complete_details(by=registration.actor, registration=registration, person=form.person(), needs=form.needs())
+            complete_details(
+                by=registration.actor,
+                registration=registration,
+                person=form.person(),
+                needs=form.needs(),
+                given=form.given,
+            )
         return home
+    if posted:
+        form.ask_for_files_again()
     context = {"conference": conference, "registration": registration, "form": form}
     return render(request, "my/complete.html", context)
 

@@ -84,9 +84,12 @@ def _of_sheet(sheet: Any) -> Iterator[Line]:
     for number, values in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), 1):
         if number > LAST_ROW or full > MOST_ROWS + 100:
             return  # whoever reads has more rows than are allowed
+        open_boxes = [pair for pair in open_boxes if pair[0][3] >= number]
+        is_merged = bool(open_boxes or (merged and merged[0][1] == number))
+        if not is_merged and values.count(None) == len(values):
+            continue  # one cell at the very bottom stands below a million empty rows
         cells = [_words(value) for value in values]
         full += any(cells)
-        open_boxes = [pair for pair in open_boxes if pair[0][3] >= number]
         while merged and merged[0][1] == number:
             box = merged.pop(0)
             open_boxes.append((box, cells[box[0] - 1] if box[0] <= len(cells) else ""))

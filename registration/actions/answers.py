@@ -38,31 +38,42 @@ def write(registration: Registration, given: Mapping[int, Given]) -> None:
 @transaction.atomic
 def change(*, by: Actor, registration: Registration, given: Mapping[int, Given]) -> list[int]:
     """Let these be the answers of a saved registration, by question id: what is missing there is deleted, and a file
-    that no answer names any more too. Returns the ids of the questions whose answers changed; records them, if any.
+    that no answer names any more too. Answers to questions that are no longer asked of the person's category stay:
+    nobody can give them here. Returns the ids of the questions whose answers changed; records them, if any.
 
     The audit event names the questions by code and no answer. Raises `IllegalMove` when nothing may be changed.
     """
-    now = Registration.objects.select_for_update(no_key=True, of=("self",)).select_related("conference")
-    if not rules.may_change(now.get(pk=registration.pk), timezone.now()):
-        raise IllegalMove(registration.state)
-    before = {
-        row.question_id: row for row in Answer.objects.filter(registration=registration).select_related("question")
-    }
+    rows = Registration.objects.select_for_update(no_key=True, of=("self",)).select_related("conference")
+    now = rows.get(pk=registration.pk)
+    if not rules.may_change(now, timezone.now()):
+        raise IllegalMove(now.state)
+    changed = put(now, given)
+    if changed:
+        record(
+            by=by,
+            verb="answers.changed",
+            target=registration,
+            label=registration.reference,
+            changes=dict.fromkeys(Question.objects.filter(pk__in=changed).values_list("code", flat=True)),
+        )
+    return changed
+
+
+def put(registration: Registration, given: Mapping[int, Given]) -> list[int]:
+    """Let these be the answers of a saved registration, which the caller's transaction has locked. Returns the ids of
+    the questions whose answers changed, those that were deleted last; records nothing."""
+    before = {row.question_id: row for row in Answer.objects.filter(registration=registration)}
     given = {pk: answer for pk, answer in given.items() if answer.says_something}
     changed = [pk for pk, answer in given.items() if pk not in before or not _says(before[pk], answer)]
-    gone = [pk for pk in before if pk not in given]
+    asked = set(
+        Question.objects.filter(categories=registration.category_id, pk__in=before).values_list("pk", flat=True)
+    )
+    gone = [pk for pk in before if pk not in given and pk in asked]
     if not changed and not gone:
         return []
     Answer.objects.filter(registration=registration, question__in=[*changed, *gone]).delete()
     write(registration, {pk: given[pk] for pk in changed})
     drop_files({row.file_id for pk, row in before.items() if pk in {*changed, *gone} and row.file_id})
-    record(
-        by=by,
-        verb="answers.changed",
-        target=registration,
-        label=registration.reference,
-        changes=dict.fromkeys(Question.objects.filter(pk__in=[*changed, *gone]).values_list("code", flat=True)),
-    )
     return [*changed, *gone]
 
 

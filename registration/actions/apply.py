@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conference.audit.models import Actor, record
 from conference.files.models import StoredFile
 from conference.models import Conference
+from conference.turns import wait_for_turn
 from registration import emails, rules
 from registration.actions import answers as answering
 from registration.actions import seats
@@ -140,7 +140,4 @@ def _apply(
 def one_at_a_time(conference: Conference, email: str) -> None:
     """Let the applications of one mailbox wait for each other until the transaction ends: the same person, applying in
     two windows at once, is registered once. Comes before every lock that others' applications may want."""
-    digest = hashlib.sha256(f"{conference.pk}\n{email.lower()}".encode()).digest()
-    number = int.from_bytes(digest[:8], "big", signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+    wait_for_turn(f"{conference.pk}\n{email.lower()}")

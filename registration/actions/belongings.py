@@ -52,11 +52,16 @@ def _contents(row: Model) -> list[str]:
     return [field.attname for field in row._meta.concrete_fields if field.name not in ("id", "registration")]
 
 
-def _exchange(one: Model, other: Model) -> None:
-    for name in _contents(one):
+def swap(one: Model, other: Model, names: Collection[str]) -> None:
+    """Exchange these fields of two rows. Saves nothing."""
+    for name in names:
         mine, theirs = getattr(one, name), getattr(other, name)
         setattr(one, name, theirs)
         setattr(other, name, mine)
+
+
+def _exchange(one: Model, other: Model) -> None:
+    swap(one, other, _contents(one))
     one.save()
     other.save()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -9,15 +10,24 @@ from django.utils import timezone
 
 from conference.audit.models import Actor, record
 from registration import emails, rules
-from registration.actions import seats
+from registration.actions import answers, seats
 from registration.actions.confirm import tell
 from registration.models import IllegalMove, Needs, Registration, State
+from registration.questions import Given
 
 
 @transaction.atomic
-def complete(*, by: Actor, registration: Registration, person: dict[str, Any], needs: dict[str, Any]) -> Registration:
-    """The details of somebody who was named, by the person: from then on the registration awaits the decision, or is
-    confirmed in an open category. Place, delegation, role and mailbox stay.
+def complete(
+    *,
+    by: Actor,
+    registration: Registration,
+    person: dict[str, Any],
+    needs: dict[str, Any],
+    given: Mapping[int, Given],
+) -> Registration:
+    """The details of somebody who was named, and the answers to the additional questions (by question id), by the
+    person: from then on the registration awaits the decision, or is confirmed in an open category. Place, delegation,
+    role and mailbox stay.
 
     Raises `IllegalMove` when the details were completed already, or the person is no longer in the delegation.
     """
@@ -34,6 +44,7 @@ def complete(*, by: Actor, registration: Registration, person: dict[str, Any], n
     registration.save()
     if any(needs.values()):
         Needs.objects.update_or_create(registration=registration, defaults=needs)
+    answers.put(registration, given)
     event = record(
         by=by,
         verb="registration.completed",

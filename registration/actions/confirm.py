@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from conference.audit.models import Actor, AuditEvent, record
-from registration import emails, events, rules
+from registration import badges, emails, events, rules
 from registration.actions import seats
 from registration.models import IllegalMove, Registration, State
 
@@ -48,6 +48,7 @@ def confirm(*, by: Actor, registration: Registration, seen: str | None = None) -
 
 
 def tell(registration: Registration, *, cause: AuditEvent) -> None:
-    """Tell whoever is wired, and send the confirmation with what they add to it."""
+    """Make the badge's code, tell whoever is wired, and send the confirmation with what they add to it."""
+    badges.link(registration)
     attachments = [file for answer in events.confirmed.tell(registration, cause) for file in answer]
     emails.confirmed(registration, cause=cause, attachments=attachments)

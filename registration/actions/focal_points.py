@@ -8,9 +8,14 @@ from django.db import transaction
 
 from conference.audit.models import Actor, record
 from conference.links.models import PrivateLink, revoke
+from conference.mail.outbox import supersede
 from registration.models import FocalPoint
 
 LINK = "focal-point"  # the kind of a focal point's private link
+# Mails to focal points that hold the link.
+WITH_LINK = [
+    f"registration/emails/{name}" for name in ("delegation_invitation", "delegation_reminder", "workspace_links")
+]
 
 
 @transaction.atomic
@@ -23,13 +28,14 @@ def add_focal_point(*, by: Actor, focal_point: FocalPoint) -> FocalPoint:
 
 @transaction.atomic
 def change_focal_point(*, by: Actor, focal_point: FocalPoint, fields: Iterable[str]) -> None:
-    """Save the named fields. With another mailbox the old private link dies, and what the old one was sent and opened
-    is forgotten: the new one has not been invited."""
+    """Save the named fields. With another mailbox the old private link dies, what still waits to be sent to the old one
+    is taken back, and what the old one was sent and opened is forgotten: the new one has not been invited."""
     fields = set(fields)
     if not fields:
         return
     if "email" in fields:
         revoke_link_of(focal_point)
+        supersede(about=[focal_point], templates=WITH_LINK)  # the token is put in at delivery: it would be the new one
         focal_point.invited_at = focal_point.reminded_at = focal_point.opened_at = None
         fields |= {"invited_at", "reminded_at", "opened_at"}
     focal_point.save(update_fields=sorted(fields))

@@ -6,36 +6,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from conference.audit.models import Actor, AuditEvent, record
 from conference.links.models import PrivateLink, revoke
-from registration import emails, events, rules
+from registration import emails, events, proposals, rules
 from registration.actions import belongings, seats, waitlist
+from registration.actions.belongings import swap
 from registration.actions.confirm import tell
 from registration.models import Registration, State
 from registration.models.places import Full
 
 # What may be taken from the one or the other; category and delegation stay those of the registration that is kept.
-FIELDS = (
-    "honorific",
-    "given_name",
-    "family_name",
-    "badge_name",
-    "function",
-    "organization",
-    "role",
-    "sex",
-    "nationality",
-    "email",
-    "assistant_email",
-    "phone",
-    "language",
-    "hears",
-    "speaks",
-    "visibility",
-)
+FIELDS = proposals.PERSON
 
 
 class NotMerged(Exception):
@@ -44,14 +28,6 @@ class NotMerged(Exception):
     def __init__(self, refusal: rules.Refusal) -> None:
         super().__init__(refusal.code)
         self.refusal = refusal
-
-
-def swap(one: models.Model, other: models.Model, names: Collection[str]) -> None:
-    """Exchange these fields of two rows. Saves nothing."""
-    for name in names:
-        mine, theirs = getattr(one, name), getattr(other, name)
-        setattr(one, name, theirs)
-        setattr(other, name, mine)
 
 
 def conflicts(keep: Registration, drop: Registration) -> list[str]:

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from conference.audit.models import Actor, record
 from conference.links.models import PrivateLink, revoke
@@ -38,7 +38,7 @@ def replace(
     anew. The same `submission_key` is the same replacement. Returns the new registration.
 
     Raises `Refused` (checked in; the new person is registered already), `Stale` when the one who is replaced is no
-    longer in the state `seen`; nothing is done then.
+    longer in the state `seen`, or in another delegation by now; nothing is done then.
     """
     for attempt in range(3):
         same = Registration.objects.filter(submission_key=submission_key, replaces=registration).first()
@@ -68,7 +68,7 @@ def _replace(
     same = Registration.objects.filter(submission_key=submission_key, replaces=old).first()
     if same is not None:  # the same button, pressed twice
         return same
-    if seen is not None and old.state != seen:
+    if (seen is not None and old.state != seen) or old.delegation_id != registration.delegation_id:
         raise seats.Stale(old.state)
     if refusal := delegation_rules.may_replace(old, now):
         raise Refused(refusal)
@@ -102,7 +102,8 @@ def _replace(
         label=new.reference,
         changes={"replaces": [old.reference, new.reference], "state": [None, new.state]},
     )
-    mentions = [mention for answer in events.naming.tell(old) for mention in answer]
+    with translation.override(emails.office_language(old.conference)):
+        mentions = [mention for answer in events.naming.tell(old) for mention in answer]
     events.replaced.tell(old, new, by)
     emails.replaced_old(old, cause=left)
     if at_once:

@@ -52,7 +52,8 @@ def take(registration: Registration) -> bool:
 def lock_for(registration: Registration, seen: str | None = None) -> Registration:
     """Lock what this registration counts against, then itself; returns it as it is now.
 
-    Raises `Stale` when it is not in the state `seen`, if that is given.
+    Raises `Stale` when it is not in the state `seen`, if that is given, or belongs to another delegation than it did
+    when it was read: whoever acts for the former one may not act any more.
     """
     list(_rows(registration).select_for_update(no_key=True))  # each row is locked as it comes, in this order
     now = (
@@ -60,7 +61,7 @@ def lock_for(registration: Registration, seen: str | None = None) -> Registratio
         .select_related("conference", "category", "delegation")
         .get(pk=registration.pk)
     )
-    if seen is not None and now.state != seen:
+    if seen is not None and (now.state != seen or now.delegation_id != registration.delegation_id):
         raise Stale(now.state)
     return now
 

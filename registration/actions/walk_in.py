@@ -14,7 +14,7 @@ from conference.audit.models import Actor, record
 from conference.models import Conference
 from registration import emails, rules
 from registration.actions import seats
-from registration.actions.apply import Refused
+from registration.actions.apply import Refused, one_at_a_time
 from registration.actions.checkin import check_in
 from registration.actions.confirm import confirm
 from registration.models import Category, CheckIn, Delegation, Places, Registration, Source, State
@@ -72,6 +72,7 @@ def _walk_in(
     submission_key: uuid.UUID,
 ) -> WalkedIn:
     now = timezone.now()
+    one_at_a_time(conference, person["email"])  # two desks, one person
     refusal = rules.may_walk_in(category, delegation) or _is_known(conference, person)
     if refusal is not None:
         raise Refused(refusal)

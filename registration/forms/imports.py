@@ -161,7 +161,7 @@ class ImportForm(MatchingForm):
 
     def layout(self) -> Layout:
         return Layout(
-            Fieldset(_("Columns"), *self.columns, css_class="mb-3"),
+            Fieldset(_("Columns"), *self.columns, css_class="mb-3 pairs"),
             Fieldset(_("How to import"), *self.OPTIONS, css_class="mb-3"),
         )
 

@@ -14,10 +14,12 @@ from conference.models import Conference
 from registration import proposals
 from registration.choice import Choice
 from registration.forms.details import DetailsForm
-from registration.forms.fields import Line, Paragraphs
+from registration.forms.fields import Line
+from registration.forms.questions import Asks
 from registration.forms.steps import UNKNOWN, PersonForm
 from registration.models import Delegation, NoteVerbale, Registration
 from registration.models.registration import DelegationRole
+from registration.questions import asked_of, given_by
 
 IN_BRIEF = ("honorific", "given_name", "family_name", "function", "organization", "email", "role", "language")
 
@@ -55,6 +57,10 @@ class MemberForm(PersonForm):
         self.fields["email"].help_text = _("The private link goes there. A shared mailbox is fine.")
         self.fields["function"].help_text = _("As it should stand in the list of participants.")
         self.fields["language"].label = _("Language of our letters to this person")
+        if self.in_full:  # these questions are put to the focal point, not to the person
+            self.fields["hears"].label = _("Language the person listens in")
+            self.fields["speaks"].label = _("Language the person speaks in")
+            self.fields["assistant_email"].help_text = ""
         words = {
             "given_name": _("Enter the given names."),
             "family_name": _("Enter the family name."),
@@ -73,10 +79,29 @@ class MemberForm(PersonForm):
     def layout(self) -> Layout:
         half = "col-md-6"
         if self.in_full:
-            whole = PersonForm.layout(self)
-            if "role" not in self.fields:
-                whole.fields = [part for part in whole.fields if part != "role"]
-            return Layout(*whole.fields, "submission_key")
+            role = ["role"] if "role" in self.fields else []
+            return Layout(
+                Fieldset(
+                    _("Person"),
+                    "honorific",
+                    Row(Column("given_name", css_class=half), Column("family_name", css_class=half)),
+                    "badge_name",
+                    css_class="mb-3",
+                ),
+                Fieldset(_("Participation"), "function", "organization", *role, css_class="mb-3"),
+                Fieldset(_("How to reach them"), "email", "assistant_email", "phone", "language", css_class="mb-3"),
+                Fieldset(
+                    _("Interpretation"),
+                    Row(Column("hears", css_class=half), Column("speaks", css_class=half)),
+                    css_class="mb-3",
+                ),
+                Fieldset(
+                    _("For the statistics"),
+                    Row(Column("nationality", css_class=half), Column("sex", css_class=half)),
+                    css_class="mb-3",
+                ),
+                "submission_key",
+            )
         rest = [name for name in ("function", "organization", "email", "role", "language") if name in self.fields]
         return Layout(
             "honorific",
@@ -90,8 +115,9 @@ class MemberForm(PersonForm):
         return {name: self.cleaned_data[name] for name in self.fields if name != "submission_key"}
 
 
-class CompleteForm(DetailsForm):
-    """What a named person adds. Mailbox and role are the delegation's to say."""
+class CompleteForm(Asks, DetailsForm):
+    """What a named person adds, with the additional questions of the category. Mailbox and role are the delegation's
+    to say."""
 
     step = "complete"
     title = _("Complete your details")
@@ -102,6 +128,9 @@ class CompleteForm(DetailsForm):
             self.fields.pop(name, None)
         if not self.initial.get("visibility"):
             self.initial["visibility"] = self.registration.category.default_visibility
+        own = list(self.fields)
+        self.ask(asked_of(self.registration.category), given_by(self.registration))
+        self.asked = [name for name in self.fields if name not in own]
 
     def layout(self) -> Layout:
         half = "col-md-6"
@@ -125,6 +154,7 @@ class CompleteForm(DetailsForm):
                 Row(Column("nationality", css_class=half), Column("sex", css_class=half)),
                 css_class="mb-3",
             ),
+            *([Fieldset(_("Some more questions"), *self.asked, css_class="mb-3")] if self.asked else []),
             Fieldset(_("At table"), Field("diet"), css_class="mb-3"),
             Fieldset(_("In the building"), Field("access"), Field("details"), css_class="mb-3"),
             Fieldset(_("The list of participants"), Field("visibility"), css_class="mb-3"),
@@ -142,16 +172,6 @@ class RoleForm(forms.Form):
         choices=DelegationRole.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the role in the delegation."), "invalid_choice": UNKNOWN},
-    )
-
-
-class RefuseForm(forms.Form):
-    reason = Paragraphs(
-        label=_("The reason"),
-        max_length=500,
-        help_text=_("The person reads it in the message, exactly as you write it here. At most 500 characters."),
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": _("Write the reason: the person is told it.")},
     )
 
 

@@ -23,12 +23,13 @@ from registration.actions.bulk import MOST, LeftOut, NotDone
 from registration.actions.confirm import confirm as confirm_registration
 from registration.actions.leave import decline as decline_registration
 from registration.actions.message import send
+from registration.forms.reason import ReasonForm
 from registration.models import Registration
 from registration.models.note import with_coverage
 from registration.models.reference import normal
 from registration.rules import Refusal
 from registration.staff_views.filters import FilterForm, choices
-from registration.staff_views.forms import MessageForm, ReasonForm
+from registration.staff_views.forms import MessageForm
 
 Why = Callable[[Any], Refusal | None]  # of a registration that knows `is_covered`
 
@@ -101,7 +102,7 @@ def _page(
 
 def _safe(query: str, conference: Conference) -> str:
     """The query of a list, as the list itself would write it."""
-    return FilterForm(QueryDict(query.lstrip("?")), [], []).query() if query else ""
+    return FilterForm(QueryDict(query.lstrip("?")), *choices(conference)).query() if query else ""
 
 
 def _report(request: StaffRequest, outcome: bulk.Outcome, done: str) -> HttpResponseBase:

@@ -125,11 +125,10 @@ def undo(request: StaffRequest, conference: Conference, reference: str) -> HttpR
     """Take back the check-in that was seen; then back to where the button stood."""
     found = load(conference, reference)
     seen = request.POST.get("seen", "")
+    is_number = seen.isascii() and seen.isdigit() and len(seen) < 19  # a bigint; int() refuses 5,000 digits
     try:
-        actions.undo(
-            by=request.user.actor, registration=found, checkin_id=int(seen) if seen.isascii() and seen.isdigit() else 0
-        )
-    except (actions.NotIn, OverflowError):
+        actions.undo(by=request.user.actor, registration=found, checkin_id=int(seen) if is_number else 0)
+    except actions.NotIn:
         messages.warning(request, _("Nothing was changed: that check-in was undone before."))
     else:
         messages.success(request, _("%(name)s is no longer checked in.") % {"name": found.full_name})

@@ -24,7 +24,7 @@ from conference.models import Conference
 from registration.actions.invite import Refused, WrittenMeanwhile, invite, remind
 from registration.delegation_status import SILENT, Status, status_of
 from registration.history import SENTENCES, Entry
-from registration.invitations import Kind, Plan, last_written, latest_mails, listed, plan, refuse, tally
+from registration.invitations import Kind, Plan, last_written, latest_mails, listed, plan, refuse, tally, uninvited
 from registration.letter import invitation_letter, letter_name
 from registration.list_of_participants import in_order
 from registration.models import COUNTED, Delegation, Registration
@@ -78,6 +78,7 @@ def delegations(request: StaffRequest, conference: Conference) -> HttpResponse:
             "everyone": sum(counts.values()),
             "tally": [(status, counts[status]) for status in Status if counts.get(status)],
             "silent": sum(counts.get(status, 0) for status in SILENT),
+            "uninvited": uninvited(conference).count(),
             "next_reminder": conference.reminder_days.filter(sent_at__isnull=True).first(),
         },
     )
@@ -145,11 +146,12 @@ def send(request: StaffRequest, conference: Conference) -> HttpResponseBase:
 
 
 def _is_chosen(delegation: Delegation, codes: set[str], which: str) -> bool:
-    """By its code, or with all that are silent, or with all that were never invited and have a focal point."""
+    """By its code, or with all that are silent, or with all that are `new` (see `uninvited`)."""
     if which == "silent":
         return delegation.status in SILENT  # type: ignore[attr-defined]
     if which == "new":
-        return delegation.invited_at is None and bool(delegation.focal_points.all())
+        is_complete = delegation.status == Status.COMPLETE  # type: ignore[attr-defined]
+        return delegation.invited_at is None and not is_complete and bool(delegation.focal_points.all())
     return delegation.code in codes
 
 

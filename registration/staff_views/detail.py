@@ -19,12 +19,12 @@ from registration.actions.leave import withdraw as withdraw_registration
 from registration.actions.needs import read as read_needs
 from registration.answers import telephone
 from registration.arrivals import presence
+from registration.forms.reason import ReasonForm
 from registration.history import history
 from registration.models import COUNTED, IllegalMove, Registration, State
 from registration.models.registration import Access, Diet
 from registration.questions import answered
 from registration.staff_views import parts
-from registration.staff_views.forms import ReasonForm
 from registration.staff_views.loading import back, load, stale_words
 
 

@@ -12,17 +12,7 @@ from registration.forms.fields import Line, Paragraphs
 from registration.models import Category, Delegation
 
 
-class ReasonForm(forms.Form):
-    reason = Paragraphs(
-        label=_("The reason"),
-        max_length=500,
-        help_text=_("The person reads it in the message, exactly as you write it here. At most 500 characters."),
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": _("Write the reason: the person is told it.")},
-    )
-
-
-class NoteForm(forms.Form):
+class InternalNoteForm(forms.Form):
     text = Paragraphs(
         label=_("Note for colleagues"),
         max_length=2000,

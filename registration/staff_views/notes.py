@@ -14,7 +14,7 @@ from conference.accounts.models import may
 from conference.models import Conference
 from registration.actions.internal_notes import add
 from registration.models import Registration
-from registration.staff_views.forms import NoteForm
+from registration.staff_views.forms import InternalNoteForm
 from registration.staff_views.loading import back, colleagues_notes, load
 
 
@@ -22,7 +22,7 @@ def context(request: StaffRequest, registration: Registration) -> dict[str, Any]
     """The notes, for those who decide."""
     if not may(request.user, "registration.decide", registration.conference):
         return {}
-    return {"colleagues_notes": colleagues_notes(registration), "note_form": NoteForm()}
+    return {"colleagues_notes": colleagues_notes(registration), "note_form": InternalNoteForm()}
 
 
 @staff("registration.decide")
@@ -31,7 +31,7 @@ def note(request: StaffRequest, conference: Conference, reference: str) -> HttpR
     found = load(conference, reference)
     if request.method != "POST":
         return back(found)
-    form = NoteForm(request.POST)
+    form = InternalNoteForm(request.POST)
     if form.is_valid():
         add(by=request.user.actor, registration=found, text=form.cleaned_data["text"])
         messages.success(request, _("The note is kept."))

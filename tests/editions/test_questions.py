@@ -279,6 +279,14 @@ def test_question_that_leads_to_another_is_neither_deleted_nor_stopped(desk, sta
     assert lead.categories.count() == 1
 
 
+def test_list_says_how_many_people_have_answered(desk, states):
+    question = factories.question(states)
+    for _n in range(3):
+        Answer.objects.create(registration=factories.registration(states), question=question, text="Yes")
+    page = desk.client.get(at("setup-questions", desk.slug)).content.decode()
+    assert '<td class="wide-only end">3</td>' in page
+
+
 @pytest.mark.parametrize("number", [1, 20])
 def test_list_asks_as_many_queries_for_any_number(desk, conference, states, django_assert_max_num_queries, number):
     lead = factories.question(states, kind=Kind.CHOICE, options=["a", "b"])

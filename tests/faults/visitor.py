@@ -106,7 +106,7 @@ def at_once(jobs: list, patience: float = 60.0) -> list:
     results = [None] * len(jobs)
 
     def work(number, job):
-        gate.wait(10)
+        gate.wait(patience)
         results[number] = job()
 
     threads = [threading.Thread(target=work, args=pair) for pair in enumerate(jobs)]

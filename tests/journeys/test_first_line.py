@@ -41,6 +41,7 @@ def register(page, url: str) -> str:
     assert page.locator("#id_family_name").input_value() == "Wever-Martina"
     page.locator("#id_email").fill(MAILBOX)
     page.locator("main button.btn-primary").click()
+    page.locator("main button.btn-primary").click()  # what the States are asked besides, none of which must be answered
     page.locator("input[name=diet][value=vegetarian]").check()
     page.locator("input[name=visibility][value=participants]").check()
     page.locator("main button.btn-primary").click()

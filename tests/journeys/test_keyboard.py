@@ -58,6 +58,8 @@ def test_delegate_registers_and_withdraws_with_the_keyboard_alone(product, page,
     press(page, "input[name=role]", "Space")
     write(page, "#id_email", MAILBOX)
     press(page, "main button.btn-primary")
+    expect(page).to_have_title(begins("Some more questions"))
+    press(page, "main button.btn-primary")
     expect(page).to_have_title(begins("Needs"))
     press(page, "main button.btn-primary")
     expect(page).to_have_title(begins("Check your answers"))

@@ -2,9 +2,12 @@
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from conference.audit.models import AuditEvent
+from conference.audit.models import SYSTEM, AuditEvent
+from conference.links.models import PrivateLink
 from conference.mail.models import Message
+from registration.actions.confirm import confirm
 from registration.models import Needs, ProposedChange, Registration, State
 from tests import factories
 
@@ -246,6 +249,23 @@ def test_papers_are_for_the_confirmed_only(visitor, confirmed, dahlia, paper):
     assert answer.content.startswith(b"%PDF-")
     assert "no-store" in answer.headers["Cache-Control"]
     assert visitor.sees(dahlia, paper).status_code == 302
+
+
+def test_looking_at_papers_writes_nothing(visitor, confirmed):
+    visitor.opens(confirmed)
+    before = set(PrivateLink.objects.values_list("pk", "generation"))
+    for look in (visitor.client.head, visitor.client.get):
+        with CaptureQueriesContext(connection) as asked:
+            assert look(visitor.my(confirmed, "badge.pdf")).status_code == 200
+        assert [one["sql"] for one in asked if one["sql"].startswith(("INSERT", "UPDATE", "DELETE"))] == []
+    assert set(PrivateLink.objects.values_list("pk", "generation")) == before
+
+
+def test_badge_has_its_code_from_the_confirmation_on(visitor, dahlia):
+    visitor.opens(dahlia)
+    confirm(by=SYSTEM, registration=dahlia)
+    assert PrivateLink.objects.filter(kind="badge", subject_id=str(dahlia.pk)).exists()
+    assert visitor.sees(dahlia, "badge.pdf").content.startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize("others", [1, 10])

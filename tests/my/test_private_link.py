@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from conference.audit.models import AuditEvent
@@ -74,6 +76,13 @@ def test_first_use_verifies_and_keeps_the_place(visitor, dahlia):
     assert dahlia.holds_until is None
     visitor.opens(dahlia)
     assert AuditEvent.objects.filter(verb="registration.verified").count() == 1
+
+
+def test_first_use_locks_the_registration_before_its_link(visitor, dahlia):
+    with CaptureQueriesContext(connection) as asked:
+        visitor.opens(dahlia)
+    tables = [one["sql"].split('"')[1] for one in asked if one["sql"].startswith("UPDATE")]
+    assert tables.index("registration_registration") < tables.index("links_privatelink")
 
 
 def test_session_key_changes_with_every_opening(visitor, dahlia, curacao):

@@ -74,7 +74,7 @@ def do_check_in(registration, desk):
     return f"welcome at {desk}"
 
 
-def do_walk_in(category, delegation, key):
+def do_walk_in(category, delegation, key, name=None):
     kind = Category.objects.select_related("conference").get(pk=category)
     try:
         done = walk_in(
@@ -84,7 +84,7 @@ def do_walk_in(category, delegation, key):
             delegation=Delegation.objects.get(pk=delegation),
             person={
                 "given_name": "Joost",
-                "family_name": f"Pelikaan {key[:6]}",
+                "family_name": name or f"Pelikaan {key[:6]}",
                 "email": "desk@example.org",
                 "function": "Adviser",
             },

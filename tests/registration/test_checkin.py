@@ -239,6 +239,17 @@ class TestRaces:
         assert "withdrawn" in results
         assert CheckIn.objects.count() == (1 if "welcome at 1" in results else 0)
 
+    def test_one_person_at_two_desks_at_once_is_registered_once(self, conference, states):
+        within = factories.delegation(states, places=5)
+        jobs = [
+            ["walk_in", {"category": states.pk, "delegation": within.pk, "key": str(uuid.uuid4()), "name": "Pelikaan"}]
+            for _n in range(4)
+        ]
+        results = race(*jobs)
+        assert results.count("known") == 3
+        assert Registration.objects.count() == 1
+        assert seats.recount(conference.pk) == {}
+
     def test_last_place_is_given_once_at_many_desks(self, conference, states):
         within = factories.delegation(states, places=1)
         jobs = [

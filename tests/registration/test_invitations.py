@@ -220,6 +220,15 @@ def test_changed_mailbox_kills_the_old_link(haiti):
     assert (point.email, point.opened_at, point.invited_at) == ("new@example.org", None, None)
 
 
+def test_mail_that_waits_does_not_bring_the_new_link_to_the_old_mailbox(haiti):
+    point = factories.focal_point(haiti, email="old@example.org")
+    colleague = factories.focal_point(haiti)
+    invite(by=BY, delegation=haiti, at=AT)
+    point.email = "new@example.org"
+    focal_points.change_focal_point(by=BY, focal_point=point, fields=["email"])
+    assert [mail.to for mail in Message.objects.all()] == [colleague.email]
+
+
 def test_removed_focal_point_leaves_a_dead_link(haiti):
     point = factories.focal_point(haiti)
     invite(by=BY, delegation=haiti, at=AT)

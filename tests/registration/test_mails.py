@@ -87,6 +87,23 @@ def test_deadline_is_named_with_weekday_and_zone(name):
         assert "Thursday 3 December 2026, 12:30 (time zone America/Nassau, UTC−5)" in part
 
 
+def test_who_was_registered_by_the_secretariat_is_not_told_that_the_registration_lapses():
+    now = timezone.now()
+    _registration, mail = write("received", holds_until=None, verified_at=now)
+    for part in (mail.subject, mail.text, mail.html):
+        for words in ("confirm your e-mail", "One step is left", "lapses", "Otherwise the place", "stays yours"):
+            assert words not in part
+    assert mail.subject.startswith("Your registration has arrived, ")
+    assert "A place is held for you." in mail.text
+    assert "Is this a mistake? Answer this message." in mail.text
+
+
+def test_who_applied_is_told_that_the_registration_lapses_without_the_link():
+    _registration, mail = write("received")
+    assert mail.subject.startswith("Please confirm your e-mail address: ")
+    assert "without the link the registration lapses by itself" in mail.text
+
+
 def test_no_deadline_is_named_where_none_runs():
     _registration, mail = write("moved_up", holds_until=None)
     assert "until" not in mail.text

@@ -102,6 +102,14 @@ def test_merge_ends_the_links_of_the_one_that_is_given_up(pair):
     assert find(factories.link(keep).token) is not None
 
 
+def test_mail_that_waited_during_the_merge_opens_nothing_either(pair, client):
+    keep, drop = pair
+    merge(by=BY, keep=keep, drop=drop)
+    for one, status in ((drop, 404), (keep, 302)):
+        link = f"/en/{one.conference.slug}/link/{factories.link(one).token}/"  # as it is put in at delivery
+        assert client.post(link).status_code == status
+
+
 def test_merge_shows_both_histories_and_no_personal_values(states, curacao):
     keep = factories.registration(states, curacao)
     drop = factories.registration(states, curacao, function="Harbour Master")
@@ -240,3 +248,47 @@ def test_merge_loses_nothing_however_strange(states, data):
     assert kept.needs.details == texts["needs" in take]
     assert sorted(note.text for note in kept.internal_notes.all()) == sorted(texts)
     assert set(FIELDS) >= set(names)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_merge_loses_no_travel_passport_or_answer_however_strange(states, data):
+    states = factories.category(states.conference)
+    questions = [Question.objects.get_or_create(conference=states.conference, code=f"q{n}")[0] for n in range(3)]
+    pair = [factories.registration(states) for _n in range(2)]
+    before = {"hotel": [], "number": [], **{one.code: [] for one in questions}}
+    for one in pair:
+        if data.draw(st.booleans()):
+            before["hotel"].append(Travel.objects.create(registration=one, hotel=data.draw(HOSTILE)).hotel)
+        if data.draw(st.booleans()):
+            passport = Passport.objects.create(
+                registration=one,
+                name=data.draw(HOSTILE),
+                number=data.draw(HOSTILE),
+                country="BS",
+                born_on="1970-01-01",
+                expires_on="2030-01-01",
+            )
+            before["number"].append(passport.number)
+        for question in questions:
+            if data.draw(st.booleans()):
+                text = data.draw(st.one_of(HOSTILE, st.just("ñ" * 10_000)))
+                before[question.code].append(Answer.objects.create(registration=one, question=question, text=text).text)
+    take = data.draw(st.sets(st.sampled_from(["travel", "passport", "answer-q0", "answer-q1", "answer-q2"])))
+    keep, drop = pair
+    merge(by=BY, keep=keep, drop=drop, take=take)
+
+    def of(one):
+        found = {"hotel": [row.hotel for row in Travel.objects.filter(registration=one)]}
+        found["number"] = [row.number for row in Passport.objects.filter(registration=one)]
+        for question in questions:
+            found[question.code] = [row.text for row in Answer.objects.filter(registration=one, question=question)]
+        return found
+
+    kept, dropped = of(keep), of(drop)
+    names = {"hotel": "travel", "number": "passport"} | {one.code: f"answer-{one.code}" for one in questions}
+    for name, values in before.items():
+        assert sorted(kept[name] + dropped[name]) == sorted(values), "nothing is lost"
+        assert len(kept[name]) == bool(values), "what the other one lacks comes along"
+        if len(values) == 2:
+            assert kept[name] == [values[names[name] in take]]

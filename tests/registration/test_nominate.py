@@ -7,15 +7,17 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from conference.files.models import StoredFile
 from conference.mail.models import Message
 from registration.actions.complete import complete
 from registration.actions.places import change
 from registration.actions.seats import recount
-from registration.models import IllegalMove, Needs, Places, Registration, Source, State
+from registration.models import Answer, IllegalMove, Needs, Places, Question, Registration, Source, State
 from registration.models.places import TooFew, of_conference
+from registration.questions import answered
 from registration.tasks import lapse as lapse_task
 from tests import factories
-from tests.registration.workspace import Desk, focal_point, mails, named, now, person, taken
+from tests.registration.workspace import Desk, focal_point, mails, named, now, person, scan, taken
 
 
 @pytest.fixture
@@ -185,6 +187,23 @@ def test_person_completes_the_details_by_the_link(curacao):
     assert mails(made) == ["nominated", "completed"]
 
 
+def test_person_who_completes_by_the_link_and_registers_by_the_public_form_stays_one_registration(
+    curacao, another_browser
+):
+    made = named(curacao)
+    client, my = opened(made)
+    form = another_browser()
+    form.chooses()
+    form.tells(given_name="Coralie", family_name="Sandpiper", email="coralie.sandpiper@example.org")
+    form.needs()
+    assert client.post(my + "complete/", ANSWERS | {"family_name": "Sandpiper"}).url == my
+    form.sends()
+    assert list(Registration.objects.all()) == [made]
+    assert now(made).state == State.SUBMITTED
+    assert (taken(curacao), recount(made.conference_id)) == (1, {})
+    assert mails(made) == ["nominated", "completed", "already"]
+
+
 def test_completing_says_what_is_missing(curacao):
     client, my = opened(named(curacao))
     text = client.post(my + "complete/", ANSWERS | {"function": ""}).content.decode()
@@ -205,5 +224,80 @@ def test_completing_after_the_withdrawal_changes_nothing(curacao):
     made = named(curacao)
     Registration.objects.filter(pk=made.pk).update(state=State.WITHDRAWN)
     with pytest.raises(IllegalMove):
-        complete(by=made.actor, registration=made, person={"function": "X"}, needs={})
+        complete(by=made.actor, registration=made, person={"function": "X"}, needs={}, given={})
     assert now(made).function == "Consul General"
+
+
+@pytest.fixture
+def practice(states):
+    return factories.question(
+        states, code="practice", kind=Question.Kind.YES_NO, label=factories.words("Bring a practice?")
+    )
+
+
+@pytest.fixture
+def title(states, practice):
+    """Required, and asked only after "yes"."""
+    return factories.question(
+        states, code="title", label=factories.words("Its title"), is_required=True, after=(practice, ["yes"])
+    )
+
+
+def test_completing_asks_the_questions_of_the_category(curacao, title):
+    made = named(curacao)
+    client, my = opened(made)
+    page = client.get(my + "complete/").content.decode()
+    assert "Bring a practice?" in page
+    assert 'data-asked-after="q_practice"' in page
+    assert client.post(my + "complete/", ANSWERS | {"q_practice": "yes", "q_title": "One desk"}).url == my
+    assert now(made).state == State.SUBMITTED
+    assert {one.question.code: one.words for one in answered(made)} == {"practice": "Yes", "title": "One desk"}
+
+
+def test_completing_without_a_required_answer_changes_nothing_and_loses_nothing(curacao, title):
+    made = named(curacao)
+    client, my = opened(made)
+    text = client.post(my + "complete/", ANSWERS | {"q_practice": "yes", "q_title": ""}).content.decode()
+    assert "Answer the question “Its title”." in text
+    assert 'href="#id_q_title"' in text
+    assert 'value="Sandpiper-Reef"' in text
+    assert now(made).state == State.NOMINATED
+    assert not Answer.objects.exists()
+    assert client.post(my + "complete/", ANSWERS | {"q_practice": "no"}).url == my
+    assert {one.question.code: one.words for one in answered(made)} == {"practice": "No"}
+
+
+def test_completing_keeps_the_file_and_asks_for_it_again_after_an_error(curacao, states):
+    factories.question(states, code="scan", kind=Question.Kind.FILE, label=factories.words("A scan"), is_required=True)
+    made = named(curacao)
+    client, my = opened(made)
+    text = client.post(my + "complete/", ANSWERS | {"function": "", "q_scan": scan()}).content.decode()
+    assert "Choose “note.pdf” once more." in text
+    assert not StoredFile.objects.exists()
+    assert client.post(my + "complete/", ANSWERS | {"q_scan": scan()}).url == my
+    assert [one.words for one in answered(made)] == ["note.pdf"]
+
+
+def test_question_added_after_the_page_was_opened_is_asked_before_the_details_are_taken(curacao, states):
+    made = named(curacao)
+    client, my = opened(made)
+    client.get(my + "complete/")
+    factories.question(states, code="late", is_required=True, label=factories.words("Late question"))
+    assert "Answer the question “Late question”." in client.post(my + "complete/", ANSWERS).content.decode()
+    assert now(made).state == State.NOMINATED
+
+
+def test_completing_asks_the_database_as_often_for_many_questions(curacao, states, django_assert_max_num_queries):
+    client, my = opened(named(curacao))
+
+    def load():
+        with django_assert_max_num_queries(12) as queries:
+            client.get(my + "complete/")
+        return len(queries)
+
+    factories.question(states)
+    load()
+    few = load()
+    for _n in range(12):
+        factories.question(states, kind=Question.Kind.CHOICE, options=["red", "blue"])
+    assert load() == few

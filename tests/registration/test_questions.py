@@ -356,6 +356,15 @@ def test_change_replaces_answers_and_records_which_but_not_what(conference, stat
     assert event.changes == {"practice": None, "title": None}
 
 
+def test_answer_to_a_question_that_is_no_longer_asked_survives_a_change_of_the_others(mine, practice, states):
+    registration, browser, address = mine
+    former = factories.question(states, code="former", label=factories.words("What we asked before"))
+    browser.post(address, {"q_practice": "yes", "q_former": "A full answer"})
+    former.categories.clear()
+    browser.post(address, {"q_practice": "no"})
+    assert words_of(registration) == {"Bring a practice?": "No", "What we asked before": "A full answer"}
+
+
 def test_answer_stays_visible_after_the_question_is_no_longer_asked(states, curacao, practice):
     registration = factories.registration(states, curacao)
     Answer.objects.create(registration=registration, question=practice, codes=["yes"])

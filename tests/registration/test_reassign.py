@@ -1,15 +1,20 @@
 """Changing somebody's delegation or category, and moving somebody up ahead of the others."""
 
+import uuid
+
 import pytest
 
 from conference.audit.models import Actor, AuditEvent
 from conference.mail.models import Message
-from registration.actions import seats
+from registration.actions import endorse as endorsing
+from registration.actions import leave, seats
 from registration.actions.reassign import Misplaced, reassign
+from registration.actions.replace import replace
 from registration.actions.waitlist import move_one_up
 from registration.models import IllegalMove, Places, State
 from registration.models.places import Full, of_conference
 from tests import factories
+from tests.registration.workspace import person
 
 pytestmark = pytest.mark.django_db
 BY = Actor("staff", "1", "Rosalind")
@@ -39,6 +44,26 @@ def test_reassign_takes_the_place_there_and_frees_it_here(states, curacao, aruba
     assert (taken(curacao), taken(aruba), of_conference(conference.pk).taken) == (0, 1, 1)
     assert fresh(one).delegation == aruba
     assert AuditEvent.objects.get(verb="registration.reassigned").changes == {"delegation": ["CW", "AW"]}
+
+
+@pytest.mark.parametrize("act", [leave.withdraw, leave.decline, endorsing.endorse, endorsing.refuse])
+def test_former_delegation_no_longer_acts_on_who_was_moved_at_this_moment(states, curacao, aruba, act):
+    one = factories.registration(states, curacao)
+    read_before = fresh(one)
+    reassign(by=BY, registration=one, category=states, delegation=aruba)
+    reason = {"reason": "Nobody of ours"} if act in (leave.decline, endorsing.refuse) else {}
+    with pytest.raises(seats.Stale):
+        act(by=BY, registration=read_before, seen=State.SUBMITTED, **reason)
+    assert (fresh(one).state, fresh(one).endorsed_at) == (State.SUBMITTED, None)
+
+
+def test_former_delegation_replaces_nobody_who_was_moved_at_this_moment(states, curacao, aruba):
+    one = factories.registration(states, curacao)
+    read_before = fresh(one)
+    reassign(by=BY, registration=one, category=states, delegation=aruba)
+    with pytest.raises(seats.Stale):
+        replace(by=BY, registration=read_before, person=person(), submission_key=uuid.uuid4())
+    assert (fresh(one).state, taken(aruba)) == (State.SUBMITTED, 1)
 
 
 def test_reassign_into_a_full_delegation_changes_nothing(states, curacao, aruba, conference):

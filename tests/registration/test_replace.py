@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from agenda.actions.publish import publish
 from agenda.models import Programme, Session, SessionPerson
@@ -200,6 +200,15 @@ def test_roles_in_the_agenda_follow_and_the_programme_is_looked_through(desk, pl
     page = client.get(f"/secretariat/{desk.slug}/registrations/{new.reference}/").content.decode()
     assert "The programme still names Wendell Breadfruit" in page
     assert "Second plenary, redrafted" in page
+
+
+def test_secretariat_reads_of_the_programme_in_its_own_language(desk, plenary, wendell):
+    Session.objects.filter(pk=plenary[1].pk).update(title=factories.words("Second plenary", fr="Deuxième séance"))
+    with translation.override("fr"):
+        swap(wendell)
+    office = Message.objects.get(template__endswith="replaced_secretariat")
+    assert office.language == "en"
+    assert "Second plenary (draft)" in office.text
 
 
 def test_replacing_in_the_workspace_says_what_is_missing_and_keeps_the_rest(desk, wendell):

@@ -238,6 +238,13 @@ def test_delegation_is_complete_and_not_after_all(desk):
     assert desk.delegation.complete_at is None
 
 
+def test_closing_closes_what_a_colleagues_link_had_opened_too(desk):
+    colleague = focal_point(desk.delegation)
+    desk.client.post(f"/en/{desk.slug}/link/{make('focal-point', colleague.pk).token}/")
+    desk.post("close/")
+    assert desk.get().status_code == 404
+
+
 def test_closing_closes_on_this_device_only(desk):
     elsewhere = Desk(desk.focal_point)
     desk.post("close/")

@@ -48,6 +48,14 @@ def test_confirm_acts_on_those_who_were_shown(office, three):
     assert Message.objects.filter(template="registration/emails/confirmed").count() == 2
 
 
+def test_list_to_which_one_returns_keeps_its_filters(office, states):
+    within = factories.delegation(states, code="CW")
+    factories.registration(states, within)
+    page = office.client.get(office.url("registrations-confirm"), {"all": "?delegation=CW&status=submitted"})
+    assert page.context["back"].endswith("/registrations/?delegation=CW&status=submitted")
+    assert act(office, "confirm", page).redirect_chain[-1][0] == page.context["back"]
+
+
 def test_confirm_sent_twice_confirms_once(office, three):
     page = preview(office, "confirm", *three)
     act(office, "confirm", page)

@@ -127,6 +127,21 @@ def test_preview_says_whom_it_meets_and_who_is_left_out(office, ministry, haiti)
     assert Message.objects.count() == 0
 
 
+def test_all_that_were_not_invited_are_invited_with_one_press(office, ministry, haiti):
+    factories.focal_point(haiti)
+    invited = factories.delegation(ministry, name=words("Aruba"), code="AW", invited_at=timezone.now())
+    complete = factories.delegation(ministry, name=words("Belize"), code="BZ", complete_at=timezone.now())
+    for one in (invited, complete):
+        factories.focal_point(one)
+    factories.delegation(ministry, name=words("Guyana"), code="GY")  # without a focal point
+    assert 'Invite delegations <span class="count">1</span>' in text(office.get("delegations"))
+    page = office.get("delegations-send", what="invite", which="new")
+    assert [str(one) for one, _boxes in page.context["plan"].met] == ["Haiti"]
+    assert not page.context["plan"].left_out
+    office.post("delegations-send", **seen(page))
+    assert "Invite delegations" not in text(office.get("delegations"))
+
+
 def test_invitation_is_sent_once_however_often_the_button_is_pressed(office, haiti):
     factories.focal_point(haiti)
     data = seen(office.get("delegations-send", what="invite", code="HT"))

@@ -7,6 +7,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
+from conference.spreadsheets import sheets
 from conference.spreadsheets.read import Unreadable, table
 
 
@@ -85,6 +86,15 @@ def test_merge_over_a_million_rows_does_no_harm():
     found = table("", wide.getvalue())
     assert len(found.columns) == 200
     assert found.rows[0].cells == ["Ana", "", *["x"] * 198]
+
+
+def test_rows_above_a_cell_at_the_very_bottom_are_not_looked_at_one_by_one():
+    def more(book):
+        book.active.cell(row=200_000, column=1).value = "stray"
+
+    content = workbook(["Name", "Code"], ["Ana", "x"], sheet=more)
+    assert [line.number for line in sheets.lines(content)] == [1, 2, 200_000]
+    assert [row.cells for row in table("", content).rows] == [["Ana", "x"], ["stray", ""]]
 
 
 def test_hidden_and_empty_sheets_are_passed_over():

@@ -43,7 +43,7 @@ class ColumnsForm(MatchingForm):
     )
 
     def layout(self) -> Layout:
-        return Layout(Fieldset(_("Columns"), *self.columns, css_class="mb-3"), "existing")
+        return Layout(Fieldset(_("Columns"), *self.columns, css_class="mb-3 pairs"), "existing")
 
 
 @staff("conference.edit")

@@ -74,6 +74,7 @@ def complete(
 def close(
     request: HttpRequest, conference: Conference, delegation: Delegation, focal_point: FocalPoint
 ) -> HttpResponseBase:
-    """Close the workspace on a shared computer; the private link opens it again."""
-    leave(request, "focal-point", focal_point.pk)
+    """Close the workspace on a shared computer, whichever links had opened it; a private link opens it again."""
+    for key in FocalPoint.objects.filter(delegation=delegation).values_list("pk", flat=True):
+        leave(request, "focal-point", key)
     return redirect(conference.url("home"))

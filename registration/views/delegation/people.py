@@ -20,7 +20,8 @@ from registration.actions.apply import Refused
 from registration.actions.leave import withdraw as withdraw_registration
 from registration.actions.nominate import nominate as nominate_person
 from registration.actions.replace import replace as replace_person
-from registration.forms.members import MemberForm, RefuseForm, RoleForm
+from registration.forms.members import MemberForm, RoleForm
+from registration.forms.reason import ReasonForm
 from registration.models import COUNTED, Delegation, FocalPoint, IllegalMove, Registration, State
 from registration.views.delegation.access import focal_point, member
 
@@ -245,7 +246,7 @@ def refuse(
     found = member(delegation, reference)
     if not delegation_rules.may_refuse(found):
         return _back(found)
-    form = RefuseForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             endorsing.refuse(
