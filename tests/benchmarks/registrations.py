@@ -1,9 +1,10 @@
 """The office's pages with 100 and with 100,000 registrations: server time and queries. Run inside the product's own
 settings and database, after `generate_registrations` made both conferences.
 
-A request goes through Django's test client: middleware, view, queries and template, no network. Times are the least of
-several requests, since whatever else the machine does only adds to them, with the median beside it; after a first one, which fills the caches of this process; pages are asked by turns, so that a busy
-moment of the machine meets all of them. The yardstick is the smallest page of the product, asked in the same turns.
+A request goes through Django's test client: middleware, view, queries and template, no network. Pages are asked by
+turns after a first request, which fills the caches of this process. The figure is the least of the turns, since whatever
+else the machine does only adds to it; the median stands beside it. The yardstick is the smallest page of the product,
+asked in the same turns.
 """
 
 from __future__ import annotations
@@ -39,10 +40,10 @@ def pages(conference: Conference) -> Iterator[tuple[str, str, dict[str, str] | N
     """Name, address, and what is posted to it (None: it is read)."""
     base = f"/secretariat/{conference.slug}/"
     everyone = Registration.objects.filter(conference=conference)
-    one = everyone.filter(state=State.CONFIRMED).order_by("pk").first()
+    confirmed = everyone.filter(state=State.CONFIRMED).order_by("pk")[:50]
+    one = max(confirmed, key=lambda person: len(person.family_name))  # two letters of it are exchanged below
     delegation = Delegation.objects.filter(conference=conference).order_by("pk").first()
     category = conference.categories.order_by("pk").first()
-    assert one is not None
     assert delegation is not None
     assert category is not None
     travel = Travel.objects.filter(registration__conference=conference, arrives_at__isnull=False).order_by("pk").first()
