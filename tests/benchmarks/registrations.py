@@ -2,9 +2,9 @@
 settings and database, after `generate_registrations` made both conferences.
 
 A request goes through Django's test client: middleware, view, queries and template, no network. Pages are asked by
-turns after a first request, which fills the caches of this process. The figure is the least of the turns, since whatever
-else the machine does only adds to it; the median stands beside it. The yardstick is the smallest page of the product,
-asked in the same turns.
+turns after a first request, which fills the caches of this process. The figure is the least of the turns, since
+whatever else the machine does only adds to it; the median stands beside it. The yardstick is the smallest page of the
+product, asked in the same turns.
 """
 
 from __future__ import annotations
