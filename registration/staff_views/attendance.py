@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
+from typing import Any
+
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -20,7 +22,8 @@ def attendance(request: StaffRequest, conference: Conference) -> HttpResponse:
     wanted = request.GET.get("delegation", "")
     chosen = next((line.delegation for line in lines if line.delegation and line.delegation.code == wanted), None)
     shown = [line for line in lines if chosen is None or line.delegation == chosen]
-    page = Paginator(range(sum(line.missing for line in shown)), PER_PAGE).get_page(request.GET.get("page"))
+    numbers = range(sum(line.missing for line in shown))
+    page: Page[Any] = Paginator(numbers, PER_PAGE).get_page(request.GET.get("page"))
     if page.object_list:  # numbers so far
         page.object_list = arrivals.absent(conference, shown, page.object_list[0], page.object_list[-1] + 1)
     context = {

@@ -103,7 +103,7 @@ def travel(request: StaffRequest, conference: Conference) -> HttpResponse:
 
 def _page(rows: QuerySet[Registration], number: int, asked: str | None) -> Page:  # type: ignore[type-arg]
     """One page of so many rows. Only keys are put in order; what a line shows is read for one page. Two queries."""
-    page = Paginator(range(number), PER_PAGE).get_page(asked)
+    page: Page[Any] = Paginator(range(number), PER_PAGE).get_page(asked)
     start = page.number * PER_PAGE - PER_PAGE
     keys = list(rows.values_list("pk", flat=True)[start : start + PER_PAGE])
     found = rows.in_bulk(keys)

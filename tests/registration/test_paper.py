@@ -415,3 +415,18 @@ def test_pages_take_the_same_queries_for_many(office, states, django_assert_max_
     load(12)
     assert load(12) == few
     assert Registration.objects.count() == 12
+
+
+def test_paper_page_takes_the_same_queries_for_a_thousand(office, states, django_assert_max_num_queries):
+    def load():
+        with django_assert_max_num_queries(12) as queries:
+            assert office.get().status_code == 200
+        return len(queries)
+
+    delegation = factories.delegation(states)
+    factories.many(states, delegation, 1)
+    load()
+    few = load()
+    for number in (9, 990):
+        factories.many(states, delegation, number)
+        assert load() == few

@@ -7,9 +7,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from conference.accounts.models import Role
 from conference.links.models import make, revoke
+from registration import arrivals
 from registration.models import CheckIn, Registration, State
 from tests import factories
 from tests.secretariat.conftest import Office
@@ -269,3 +271,37 @@ def test_desk_takes_the_same_few_queries_for_many_rows(desk, states):
         scan(desk, person.reference)
     assert take() == few
     assert max(few) <= 12
+
+
+def test_desk_and_attendance_take_the_same_queries_for_a_thousand(desk, states):
+    delegation = factories.delegation(states)
+
+    def take():
+        return [queries(desk, name) for name in ("checkin", "checkin-counts", "checkin-attendance")]
+
+    def more(number):
+        people = factories.many(states, delegation, 2 * number)
+        CheckIn.objects.bulk_create(CheckIn(registration=one, at=timezone.now(), by="Desk") for one in people[:number])
+
+    more(1)
+    take()
+    few = take()
+    for number in (9, 990):
+        more(number)
+        assert take() == few
+    assert max(few) <= 12
+
+
+def test_parts_of_those_who_have_not_come_follow_one_another(conference, states):
+    for name in ("B", "A", "C"):
+        within = factories.delegation(states, name=factories.words(name))
+        people = factories.many(states, within, 4)
+        CheckIn.objects.create(registration=people[0], at=timezone.now(), by="Desk")
+    factories.many(states, None, 3)
+    lines = arrivals.attendance(conference)
+    whole = [(str(one.delegation), one.sort_name) for one in arrivals.absent(conference, lines, 0, 99)]
+    assert [name for name, _sort in whole] == [*"AAABBBCCC", "None", "None", "None"]
+    assert whole == sorted(whole)
+    for size in (1, 2, 5):
+        parts = [arrivals.absent(conference, lines, start, start + size) for start in range(0, 12, size)]
+        assert [(str(one.delegation), one.sort_name) for part in parts for one in part] == whole

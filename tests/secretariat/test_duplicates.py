@@ -134,3 +134,19 @@ def test_pages_take_the_same_queries_for_many(office, regine, states, django_ass
     for _n in range(8):
         like(states, given_name="Régine", family_name="Flamboyant")
     assert [load("registration-duplicates"), load("registration", regine.reference)] == few
+
+
+def test_list_of_duplicates_takes_the_same_queries_for_a_thousand(office, states, django_assert_max_num_queries):
+    def load():
+        with django_assert_max_num_queries(12) as queries:
+            page = office.get("registration-duplicates")
+        assert "Poinciana" in page.content.decode()
+        return len(queries)
+
+    for _twice in range(2):
+        factories.many(states, None, 1)
+    load()
+    few = load()
+    for number in (10, 1000):
+        factories.many(states, None, number)
+        assert load() == few

@@ -5,6 +5,7 @@ import pytest
 from django.utils import timezone
 
 from registration.models import State
+from registration.staff_views.filters import columns
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +142,19 @@ def test_columns_that_are_shown_are_ticked(office, states):
     assert ticked == ["delegation", "category", "status", "mailbox", "registered"]
     page = office.get("registrations", columns=["email", "status"]).text
     assert re.findall(r'<input type="checkbox" name="columns" value="(\w+)"[^>]* checked', page) == ["status", "email"]
+
+
+def test_list_with_all_columns_takes_the_same_queries_for_a_thousand(office, states, django_assert_max_num_queries):
+    def load():
+        with django_assert_max_num_queries(12) as queries:
+            page = office.get("registrations", columns=[column.key for column in columns.ALL])
+        assert "Poinciana" in page.content.decode()
+        return len(queries)
+
+    delegation = factories.delegation(states)
+    factories.many(states, delegation, 1)
+    load()
+    few = load()
+    for number in (9, 990):
+        factories.many(states, delegation, number)
+        assert load() == few

@@ -212,3 +212,37 @@ def test_list_leaves_as_a_file_and_the_record_says_so(office, client, conference
     assert office.get("travel-xlsx").content.startswith(b"PK")
     assert AuditEvent.objects.filter(verb="travel.exported").count() == 2
     assert Office(client, conference, Role.READER).get("travel-csv").status_code == 404
+
+
+def test_travel_list_takes_the_same_queries_for_a_thousand(office, conference, curacao, django_assert_max_num_queries):
+    def load():
+        found = []
+        for view in ("arrivals", "departures", "silent"):
+            with django_assert_max_num_queries(9) as queries:
+                page = office.get("travel", view=view)
+            assert "Poinciana" in page.content.decode()
+            found.append(len(queries))
+        return found
+
+    def more(number):
+        factories.many(curacao.category, curacao, number)
+        there, back = moment(conference, -1, "10:00"), moment(conference, 2, "10:00")
+        people = factories.many(curacao.category, curacao, number)
+        Travel.objects.bulk_create(Travel(registration=one, arrives_at=there, departs_at=back) for one in people)
+
+    more(1)
+    load()
+    few = load()
+    for number in (9, 990):
+        more(number)
+        assert load() == few
+
+
+def test_pages_of_the_travel_list_show_everybody_once(office, conference, curacao):
+    people = factories.many(curacao.category, curacao, 250)
+    there = moment(conference, -1, "10:00")
+    Travel.objects.bulk_create(Travel(registration=one, arrives_at=there) for one in people)
+    for query in ({}, {"day": there.date().isoformat()}):
+        pages = [office.get("travel", page=number, **query).content.decode() for number in (1, 2)]
+        for one in people:
+            assert sum(one.reference in page for page in pages) == 1
