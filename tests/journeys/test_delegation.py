@@ -311,10 +311,10 @@ def test_a_delegation_comes(product, page, office, site, telephone):
     choice.locator("select[name=audience]").select_option("secretariat")
     choice.locator("select[name=format]").select_option("pdf")
     choice.locator("select[name=language]").select_option("es")
-    people_list = downloaded(office, office.get_by_role("button", name="Download the list").click)
-    assert "Trinidad and Tobago" not in people_list
-    ours = people_list.split("Trinidad y Tabago", 1)[1]
-    places = [ours.index(name.split()[1]) for name in (HEAD, SUCCESSOR, ADVISER)]
+    on_paper = downloaded(office, office.get_by_role("button", name="Download the list").click).casefold()
+    assert "trinidad and tobago" not in on_paper
+    ours = on_paper.split("trinidad y tabago", 1)[1]
+    places = [ours.index(name.split()[1].casefold()) for name in (HEAD, SUCCESSOR, ADVISER)]
     assert places == sorted(places)
-    assert "Senior Legal Officer" in ours
-    assert ALTERNATE.split()[1] not in people_list
+    assert "senior legal officer" in ours
+    assert ALTERNATE.split()[1].casefold() not in on_paper
