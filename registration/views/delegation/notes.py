@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -45,8 +43,9 @@ def _page(
 def new(
     request: HttpRequest, conference: Conference, delegation: Delegation, focal_point: FocalPoint
 ) -> HttpResponseBase:
-    """Upload a note and tick whom it names."""
-    people: list[Any] = list(members.live(delegation))  # each with `is_covered`
+    """Upload a note and tick whom it names. Nobody is ticked beforehand: whoever is in a hurry must not say by mistake
+    that somebody is named, who could then be confirmed."""
+    people = list(members.live(delegation))
     if request.method == "POST":
         form = NoteForm(request.POST, request.FILES, people=people)
         if form.is_valid():
@@ -61,8 +60,7 @@ def new(
             messages.success(request, _("The note verbale has arrived. Thank you."))
             return _home(delegation)
     else:
-        uncovered = [one.reference for one in people if not one.is_covered]
-        form = NoteForm(people=people, initial={"covers": uncovered})
+        form = NoteForm(people=people)
     return _page(request, delegation, form)
 
 
