@@ -44,6 +44,11 @@ if not WORKER:
     catalogues.compile_all()
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: half of the time goes in waiting for servers, mails and browsers."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_unconfigure() -> None:
     """The last thing of a run: the servers end with their last user, then their folder goes."""
     if not WORKER:
