@@ -16,7 +16,7 @@ from registration.choice import Choice
 from registration.forms.details import DetailsForm
 from registration.forms.fields import Line
 from registration.forms.questions import Asks
-from registration.forms.steps import UNKNOWN, PersonForm
+from registration.forms.steps import UNKNOWN, PersonForm, of_a_person
 from registration.models import Delegation, NoteVerbale, Registration
 from registration.models.registration import DelegationRole
 from registration.questions import asked_of, given_by
@@ -79,29 +79,7 @@ class MemberForm(PersonForm):
     def layout(self) -> Layout:
         half = "col-md-6"
         if self.in_full:
-            role = ["role"] if "role" in self.fields else []
-            return Layout(
-                Fieldset(
-                    _("Person"),
-                    "honorific",
-                    Row(Column("given_name", css_class=half), Column("family_name", css_class=half)),
-                    "badge_name",
-                    css_class="mb-3",
-                ),
-                Fieldset(_("Participation"), "function", "organization", *role, css_class="mb-3"),
-                Fieldset(_("How to reach them"), "email", "assistant_email", "phone", "language", css_class="mb-3"),
-                Fieldset(
-                    _("Interpretation"),
-                    Row(Column("hears", css_class=half), Column("speaks", css_class=half)),
-                    css_class="mb-3",
-                ),
-                Fieldset(
-                    _("For the statistics"),
-                    Row(Column("nationality", css_class=half), Column("sex", css_class=half)),
-                    css_class="mb-3",
-                ),
-                "submission_key",
-            )
+            return Layout(*of_a_person(self, _("Person"), _("Participation"), _("How to reach them")), "submission_key")
         rest = [name for name in ("function", "organization", "email", "role", "language") if name in self.fields]
         return Layout(
             "honorific",

@@ -50,6 +50,33 @@ def select(name: str, choices: Any, *, empty: Any = "", **kwargs: Any) -> forms.
     )
 
 
+def of_a_person(form: forms.Form, name: Any, work: Any, reach: Any) -> list[Fieldset]:
+    """The details of a person in groups; the first three have these headings, addressed to whoever fills them in."""
+    half = "col-md-6"
+    role = ["role"] if "role" in form.fields else []
+    return [
+        Fieldset(
+            name,
+            "honorific",
+            Row(Column("given_name", css_class=half), Column("family_name", css_class=half)),
+            "badge_name",
+            css_class="mb-3",
+        ),
+        Fieldset(work, "function", "organization", *role, css_class="mb-3"),
+        Fieldset(reach, "email", "assistant_email", "phone", "language", css_class="mb-3"),
+        Fieldset(
+            _("Interpretation"),
+            Row(Column("hears", css_class=half), Column("speaks", css_class=half)),
+            css_class="mb-3",
+        ),
+        Fieldset(
+            _("For the statistics"),
+            Row(Column("nationality", css_class=half), Column("sex", css_class=half)),
+            css_class="mb-3",
+        ),
+    ]
+
+
 class StepForm(forms.Form):
     """One step: `chosen` is what the first step said (None there). The page draws the form tag and the buttons."""
 
@@ -204,36 +231,7 @@ class PersonForm(StepForm):
         phone.help_text = _("With the country code, such as +1 242. For urgent changes during the conference only.")
 
     def layout(self) -> Layout:
-        half = "col-md-6"
-        role = ["role"] if "role" in self.fields else []
-        return Layout(
-            Fieldset(
-                _("Your name"),
-                "honorific",
-                Row(Column("given_name", css_class=half), Column("family_name", css_class=half)),
-                "badge_name",
-                css_class="mb-3",
-            ),
-            Fieldset(_("Your work"), "function", "organization", *role, css_class="mb-3"),
-            Fieldset(
-                _("How we reach you"),
-                "email",
-                "assistant_email",
-                "phone",
-                "language",
-                css_class="mb-3",
-            ),
-            Fieldset(
-                _("Interpretation"),
-                Row(Column("hears", css_class=half), Column("speaks", css_class=half)),
-                css_class="mb-3",
-            ),
-            Fieldset(
-                _("For the statistics"),
-                Row(Column("nationality", css_class=half), Column("sex", css_class=half)),
-                css_class="mb-3",
-            ),
-        )
+        return Layout(*of_a_person(self, _("Your name"), _("Your work"), _("How we reach you")))
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}

@@ -80,6 +80,7 @@ def _page(
     request: StaffRequest,
     conference: Conference,
     template: str,
+    what: str,
     chosen: Chosen,
     form: forms.Form | None = None,
     **extra: Any,
@@ -88,6 +89,7 @@ def _page(
     context = {
         "conference": conference,
         "here": "registrations",
+        "what": what,
         "chosen": chosen,
         "form": form,
         "most": MOST,
@@ -133,7 +135,7 @@ def confirm(request: StaffRequest, conference: Conference) -> HttpResponseBase:
     """Confirm all who hold a place, and are covered by a note verbale where one is needed."""
     chosen = _chosen(request, conference, rules.why_not_confirm)
     if request.method != "POST" or not (chosen.people or chosen.left_out):
-        return _page(request, conference, "secretariat/many_confirm.html", chosen)
+        return _page(request, conference, "secretariat/many_confirm.html", _("Confirm several registrations"), chosen)
 
     def act(one: Registration) -> None:
         confirm_registration(by=request.user.actor, registration=one, seen=chosen.states.get(one.reference))
@@ -151,7 +153,9 @@ def decline(request: StaffRequest, conference: Conference) -> HttpResponseBase:
     chosen = _chosen(request, conference, rules.why_not_decline)
     form = ReasonForm(request.POST or None)
     if request.method != "POST" or not (chosen.people or chosen.left_out) or not form.is_valid():
-        return _page(request, conference, "secretariat/many_decline.html", chosen, form)
+        return _page(
+            request, conference, "secretariat/many_decline.html", _("Decline several registrations"), chosen, form
+        )
 
     def act(one: Registration) -> None:
         decline_registration(
@@ -175,7 +179,9 @@ def message(request: StaffRequest, conference: Conference) -> HttpResponseBase:
     form = MessageForm(request.POST or None)
     key = _key(request)
     if request.method != "POST" or not chosen.people or not form.is_valid():
-        return _page(request, conference, "secretariat/many_message.html", chosen, form, key=key)
+        return _page(
+            request, conference, "secretariat/many_message.html", _("Write to participants"), chosen, form, key=key
+        )
 
     def act(one: Registration) -> None:
         is_new = send(
