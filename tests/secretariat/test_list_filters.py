@@ -254,6 +254,21 @@ def test_list_shows_whatever_somebody_is_called_as_text(office, family, function
     assert office.get("registration", one.reference).status_code == 200
 
 
+def test_pages_by_delegation_show_everybody_once(office, states):
+    """Also where a page ends within a delegation, two have one name, and some have none."""
+    twins = [factories.delegation(states, name=factories.words("Same"), places=70) for _twin in range(2)]
+    first = factories.delegation(states, name=factories.words("Alpha"), places=70)
+    for delegation, number in ((twins[0], 30), (first, 45), (twins[1], 60), (None, 20)):
+        factories.many(states, delegation, number)
+    pages = [list(office.get("registrations", sort="delegation", page=str(n)).context["page"]) for n in (1, 2, 3, 4)]
+    assert [len(page) for page in pages] == [50, 50, 50, 5]
+    found = [row for page in pages for row in page]
+    assert len({row.pk for row in found}) == 155
+    assert [row.delegation for row in found] == [first] * 45 + [twins[0]] * 30 + [twins[1]] * 60 + [None] * 20
+    assert office.get("registrations", sort="delegation", page="99").context["page"].number == 4
+    assert len(office.get("registrations", sort="delegation", status="declined").context["page"]) == 0
+
+
 @settings(max_examples=15, deadline=None, suppress_health_check=FIXTURES)
 @given(typed=ANYTHING, key=st.sampled_from(["q", "status", "delegation", "columns", "sort", "page", "missing"]))
 def test_list_answers_whatever_is_typed_into_its_address(office, typed, key):

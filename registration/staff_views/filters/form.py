@@ -182,5 +182,5 @@ def choices(conference: Conference) -> tuple[list[Category], list[Delegation]]:
     """Categories in their order, delegations in the alphabet of the active language."""
     return (
         list(Category.objects.filter(conference=conference)),
-        list(Delegation.objects.filter(conference=conference).order_by(Delegation.sort_field())),
+        list(Delegation.objects.filter(conference=conference).order_by(Delegation.sort_field(), "pk")),
     )
