@@ -14,6 +14,7 @@ from conference.links.models import PrivateLink, revoke
 from registration import emails, events, proposals, rules
 from registration.actions import belongings, seats, waitlist
 from registration.actions.belongings import swap
+from registration.actions.change import move_mailbox
 from registration.actions.confirm import tell
 from registration.models import Registration, State
 from registration.models.places import Full
@@ -44,7 +45,7 @@ def merge(*, by: Actor, keep: Registration, drop: Registration, take: Collection
     `take` names what comes from `drop` where both have something: fields of `FIELDS`, and belongings
     (`registration.actions.belongings`). What `keep` lacks comes anyhow. The place of `drop` is freed, or goes to `keep`
     where that one waits; a confirmation is kept. One mail tells the person, at the address that is kept; the links of
-    `drop` open nothing any more.
+    `drop` open nothing any more, nor does that of `keep` in a mailbox that is given up.
 
     Raises `NotMerged`; `Full` when `keep` waits, `drop` holds a place, and that place cannot count for `keep`.
     """
@@ -59,6 +60,7 @@ def merge(*, by: Actor, keep: Registration, drop: Registration, take: Collection
             raise Full(next(row for row in seats.rows_of(keep) if not row.left))
     elif held:
         seats.free(drop)
+    mailbox = keep.email
     taken = _take_fields(keep, drop, take)
     drop.move(State.WITHDRAWN, now)
     drop.merged_into = keep
@@ -72,6 +74,8 @@ def merge(*, by: Actor, keep: Registration, drop: Registration, take: Collection
         revoke(link)
     events.merged.tell(keep, drop)
     cause = _record(by, keep, drop, before, taken)
+    if keep.email.lower() != mailbox.lower():
+        move_mailbox(keep, mailbox, cause=cause)
     is_told = _advance(by, keep, before if held else "", now)
     is_told = any(one.pk == keep.pk for one in waitlist.move_up(keep.conference_id, at=now)) or is_told
     keep.refresh_from_db(fields=["state", "state_since", "waiting_since", "holds_until", "verified_at"])

@@ -9,6 +9,7 @@ from agenda.actions import sessions
 from agenda.models import SessionPerson
 from conference.audit.models import Actor, AuditEvent
 from conference.links.models import find, make
+from conference.mail.delivery import compose
 from conference.mail.models import Message
 from registration.actions import seats
 from registration.actions.merge import FIELDS, NotMerged, merge
@@ -100,6 +101,17 @@ def test_merge_ends_the_links_of_the_one_that_is_given_up(pair):
     merge(by=BY, keep=keep, drop=drop)
     assert [find(token) for token in tokens] == [None, None]
     assert find(factories.link(keep).token) is not None
+
+
+def test_merge_with_the_other_address_ends_the_link_in_the_mailbox_that_is_given_up(pair):
+    keep, drop = pair
+    token = factories.link(keep).token
+    merge(by=BY, keep=keep, drop=drop, take={"email"})
+    assert find(token) is None
+    letters = {mail.to: mail for mail in Message.objects.all()}
+    assert set(letters) == {keep.email, drop.email}
+    assert "private-link-" not in letters[keep.email].text
+    assert factories.link(keep).token in compose(letters[drop.email]).body
 
 
 def test_mail_that_waited_during_the_merge_opens_nothing_either(pair, client):
