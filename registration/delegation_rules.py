@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from conference.models import Conference
-from registration.models import CheckIn, Delegation, Registration, Source, State
+from registration.models import Delegation, Registration, Source, State
 from registration.models.registration import DelegationRole
-from registration.rules import Refusal, can
+from registration.rules import Refusal, can, is_in
 
 BY_THE_DELEGATION = frozenset({Source.NOMINATION, Source.REPLACEMENT})
 
@@ -87,7 +87,7 @@ def may_replace(registration: Registration, at: dt.datetime) -> Refusal | None:
             "state",
             _("%(name)s holds no place that somebody else could take.") % {"name": registration.full_name},
         )
-    if CheckIn.objects.filter(registration=registration, undone_at__isnull=True).exists():
+    if is_in(registration):
         return Refusal(
             "checked-in",
             _(

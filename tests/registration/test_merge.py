@@ -42,6 +42,16 @@ def fresh(registration):
     return type(registration).objects.get(pk=registration.pk)
 
 
+def enter(registration):
+    """Confirmed, and checked in at the desk."""
+    type(registration).objects.filter(pk=registration.pk).update(state=State.CONFIRMED, holds_until=None)
+    CheckIn.objects.create(registration=registration, at=timezone.now(), by="desk")
+
+
+def is_in(registration):
+    return registration.checkins.filter(undone_at__isnull=True).exists()
+
+
 def test_merge_frees_the_place_and_keeps_one(pair, conference, curacao):
     keep, drop = pair
     merge(by=BY, keep=keep, drop=drop)
@@ -174,7 +184,7 @@ def test_merge_moves_everything_that_hangs_from_it(pair, conference):
     )
     InternalNote.objects.create(registration=drop, text="Called twice", by="Rosalind")
     ProposedChange.objects.create(registration=drop, field="function", new="Chief", proposed_at=timezone.now())
-    CheckIn.objects.create(registration=drop, at=timezone.now(), by="desk")
+    enter(drop)
     question = Question.objects.create(conference=conference, code="hotel", label=factories.words("Hotel?"))
     Answer.objects.create(registration=drop, question=question, text="Near the sea")
     merge(by=BY, keep=keep, drop=drop)
@@ -200,7 +210,7 @@ def test_merge_of_two_that_both_have_it_lets_one_choose_and_keeps_the_other(pair
     Travel.objects.create(registration=drop, hotel="Drop Inn")
     for one in pair:
         ProposedChange.objects.create(registration=one, field="function", new=str(one.pk), proposed_at=timezone.now())
-        CheckIn.objects.create(registration=one, at=timezone.now(), by="desk")
+        enter(one)
     merge(by=BY, keep=keep, drop=drop, take={"needs"})
     assert (fresh(keep).needs.diet, fresh(drop).needs.diet) == (["halal"], ["vegan"])
     assert (fresh(keep).travel.hotel, fresh(drop).travel.hotel) == ("Keep Inn", "Drop Inn")
@@ -208,6 +218,34 @@ def test_merge_of_two_that_both_have_it_lets_one_choose_and_keeps_the_other(pair
     assert keep.proposals.count() == 2
     assert keep.checkins.filter(undone_at__isnull=True).count() == 1
     assert keep.checkins.count() == 2
+
+
+def test_merge_of_who_is_checked_in_into_one_that_cannot_be_confirmed_is_refused(conference):
+    governments = factories.category(conference, needs_note=True)
+    here, there = (factories.delegation(governments) for _n in range(2))
+    keep, drop = factories.registration(governments, here), factories.registration(governments, there)
+    factories.note(there, drop)
+    enter(drop)
+    with pytest.raises(NotMerged) as refused:
+        merge(by=BY, keep=keep, drop=drop)
+    assert f"Keep {drop.reference} instead" in refused.value.refusal.sentence
+    assert (fresh(keep).state, fresh(drop).state) == (State.SUBMITTED, State.CONFIRMED)
+    assert is_in(drop)
+    factories.note(here, keep)
+    merge(by=BY, keep=keep, drop=drop)
+    assert fresh(keep).state == State.CONFIRMED
+    assert is_in(keep)
+
+
+def test_merge_of_who_is_checked_in_brings_confirmation_and_note_along(conference):
+    governments = factories.category(conference, needs_note=True)
+    here = factories.delegation(governments)
+    keep, drop = (factories.registration(governments, here) for _n in range(2))
+    factories.note(here, drop)
+    enter(drop)
+    merge(by=BY, keep=keep, drop=drop)
+    assert fresh(keep).state == State.CONFIRMED
+    assert is_in(keep)
 
 
 def test_merge_takes_the_roles_on_the_podium_along(pair, conference):
