@@ -128,6 +128,7 @@ def merge(request: StaffRequest, conference: Conference, reference: str) -> Http
             "error": error,
             "candidates": [] if other else likely.of(found),
             "choices": _choices(found, other) if other else [],
+            "head": merging.other_head(found, other) if other else None,
         },
     )
 

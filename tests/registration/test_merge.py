@@ -155,6 +155,22 @@ def test_merge_takes_what_is_chosen_and_what_is_missing(states, curacao):
     assert "director" in kept.search
 
 
+@pytest.mark.parametrize("role", ["", "adviser"])
+def test_merge_makes_no_second_head(states, curacao, role):
+    other = factories.registration(states, curacao, role="head")
+    keep = factories.registration(states, curacao, role=role)
+    drop = factories.registration(states, factories.delegation(states), role="head")
+    merge(by=BY, keep=keep, drop=drop, take={"role"})
+    assert (fresh(keep).role, fresh(drop).role, fresh(other).role) == (role, "head", "head")
+
+
+def test_merge_of_the_head_with_another_registration_of_the_same_person_keeps_the_head(states, curacao):
+    keep = factories.registration(states, curacao, role="adviser")
+    drop = factories.registration(states, curacao, role="head")
+    merge(by=BY, keep=keep, drop=drop, take={"role"})
+    assert (fresh(keep).role, fresh(drop).role) == ("head", "adviser")
+
+
 def test_merge_proves_the_mailbox_that_was_proved(states, curacao):
     keep = factories.registration(states, curacao)
     drop = factories.registration(states, curacao, verified_at=timezone.now(), holds_until=None)

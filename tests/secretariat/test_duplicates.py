@@ -126,6 +126,15 @@ def test_merge_that_would_leave_an_arrival_without_confirmation_offers_to_keep_t
     assert other.merged_into is None
 
 
+def test_merge_page_says_that_a_second_head_does_not_lead(office, regine, states, curacao):
+    factories.registration(states, curacao, role="head", given_name="Ruth", family_name="Sapodilla")
+    type(regine).objects.filter(pk=regine.pk).update(role="adviser")
+    other = like(states, factories.delegation(states), role="head")
+    page = office.get("registration-merge", regine.reference, other=other.reference).text
+    assert "has a head already: Ruth Sapodilla" in page
+    assert 'name="take-role"' not in page
+
+
 @pytest.mark.parametrize("typed", ["NAS-2222-2", "%00\x00", "nothing", "🙂"])
 def test_merge_with_an_unknown_code_says_so(office, regine, typed):
     page = office.get("registration-merge", regine.reference, other=typed)
