@@ -8,6 +8,7 @@ from conference.audit.models import Actor, AuditEvent
 from conference.mail.models import Message
 from registration.actions import endorse as endorsing
 from registration.actions import leave, seats
+from registration.actions.apply import Refused
 from registration.actions.reassign import Misplaced, reassign
 from registration.actions.replace import replace
 from registration.actions.waitlist import move_one_up
@@ -108,6 +109,27 @@ def test_reassign_ends_what_the_old_delegation_said(states, curacao, aruba):
     reassign(by=BY, registration=one, category=states, delegation=aruba)
     assert list(note.covers.all()) == []
     assert (fresh(one).named_by, fresh(one).position) == (None, 0)
+
+
+def test_reassign_makes_no_second_head(states, curacao, aruba):
+    Places.objects.filter(delegation=aruba).update(places=3)
+    head = factories.registration(states, aruba, role="head", given_name="Ruth")
+    one = factories.registration(states, curacao, role="head")
+    for role in (None, "head"):
+        with pytest.raises(Refused) as refused:
+            reassign(by=BY, registration=one, category=states, delegation=aruba, role=role)
+        assert "Ruth" in refused.value.refusal.sentence
+    assert (fresh(one).delegation, taken(curacao), taken(aruba)) == (curacao, 1, 1)
+    reassign(by=BY, registration=one, category=states, delegation=aruba, role="alternate")
+    assert (fresh(one).delegation, fresh(one).role, fresh(head).role) == (aruba, "alternate", "head")
+    assert AuditEvent.objects.get(verb="registration.role_given").changes == {"role": ["head", "alternate"]}
+
+
+def test_reassign_of_a_head_leads_where_nobody_does(states, curacao, aruba):
+    factories.registration(states, aruba, role="head", state=State.WITHDRAWN)
+    one = factories.registration(states, curacao, role="head")
+    reassign(by=BY, registration=one, category=states, delegation=aruba)
+    assert fresh(one).role == "head"
 
 
 def test_reassign_refuses_what_does_not_go_together(states, curacao, media):
