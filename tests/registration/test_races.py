@@ -16,9 +16,13 @@ from django.utils import timezone
 
 from conference.audit.models import SYSTEM, AuditEvent
 from conference.mail.models import Message
+from conference.spreadsheets import read
 from registration.actions import reminders, seats
+from registration.actions.import_people import Undone, import_people
 from registration.actions.invite import invite
 from registration.actions.leave import withdraw
+from registration.imports.columns import guess
+from registration.imports.rows import check, keys_of
 from registration.models import HOLDS_PLACE, Delegation, Places, Registration, ReminderDay, State
 from registration.models.places import of_conference
 from tests import factories, processes
@@ -248,3 +252,64 @@ def test_nobody_waits_behind_the_reminders(silent):
         assert process.poll() is None
     assert Registration.objects.count() == 2
     assert letters_to(those) == [1, 1, 1, 1, 1, 0]  # the last one has answered meanwhile
+
+
+def import_while(category, meanwhile, number=5, **options):
+    """Import so many people of this category; when the second is written, `meanwhile` happens, once."""
+    heads = ["Category", "Given names", "Family name", "E-mail address", "Function"]
+    rows = [[category.code, "Joost", f"Pelikaan {n}", f"j.pelikaan.{n}@example.org", "Adviser"] for n in range(number)]
+    table = read.Table(heads, [read.Row(n, row) for n, row in enumerate(rows, start=2)])
+    found = check(table, category.conference, guess(heads), key=keys_of(category.conference, b""))
+    happened = []
+
+    def progress(done, total):
+        if done == 2 and not happened:
+            happened.append(meanwhile())
+
+    return import_people(
+        by=SYSTEM, conference=category.conference, people=found.people, progress=progress, mails=True, **options
+    )
+
+
+def states_of(conference):
+    people = Registration.objects.filter(conference=conference, source="import").order_by("pk")
+    return list(people.values_list("state", flat=True))
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_nobody_waits_for_an_import_that_is_under_way(whole):
+    category = factories.category(factories.conference(places=10))
+    imported = import_while(category, lambda: race(application(category, 99)), all_or_nothing=whole)
+    assert imported.added == 5
+    assert Registration.objects.count() == 6
+    assert seats.recount(category.conference_id) == {}
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_last_place_taken_during_an_import_is_given_to_one_person(whole):
+    category = factories.category(factories.conference(places=5))
+    imported = import_while(category, lambda: race(application(category, 99)), all_or_nothing=whole)
+    assert (imported.added, imported.waiting) == (5, 1)
+    assert states_of(category.conference) == [State.SUBMITTED] * 4 + [State.WAITLISTED]
+    assert Message.objects.filter(template__endswith="/received").count() == 5
+    assert Message.objects.filter(template__endswith="/waiting").count() == 1
+    assert seats.recount(category.conference_id) == {}
+
+
+def test_place_freed_during_an_import_leaves_nobody_waiting():
+    category = factories.category(factories.conference(places=5))
+    held = factories.registration(category)
+    assert import_while(category, lambda: race(withdrawal(held)), all_or_nothing=True).waiting == 0
+    assert_nobody_waits_beside_a_free_place(category.conference)
+    assert seats.recount(category.conference_id) == {}
+
+
+def test_who_registers_during_an_import_is_registered_once():
+    category = factories.category(factories.conference(places=10))
+    with pytest.raises(Undone):
+        import_while(category, lambda: race(application(category, 4)), all_or_nothing=True)
+    assert Registration.objects.count() == 1
+    in_steps = import_while(category, lambda: race(application(category, 3)))
+    assert (in_steps.added, len(in_steps.bad)) == (3, 1)
+    assert Registration.objects.count() == 5
+    assert seats.recount(category.conference_id) == {}
