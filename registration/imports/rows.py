@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -287,8 +287,11 @@ def _refuse_known(checked: Checked, conference: Conference) -> None:
     _move(checked, refused)
 
 
-def known_people(conference: Conference, mailboxes: Sequence[str]) -> dict[tuple[str, str], str]:
-    """Folded name and mailbox in capitals → reference code, of those still in the running with these mailboxes."""
+def known_people(
+    conference: Conference, mailboxes: Sequence[str], *, but: Collection[uuid.UUID] = ()
+) -> dict[tuple[str, str], str]:
+    """Folded name and mailbox in capitals → reference code, of those still in the running with these mailboxes, without
+    those of the submission keys `but`."""
     found = {}
     wanted = sorted({mailbox.upper() for mailbox in mailboxes})
     for start in range(0, len(wanted), 1000):
@@ -296,6 +299,7 @@ def known_people(conference: Conference, mailboxes: Sequence[str]) -> dict[tuple
             Registration.objects.filter(conference=conference, state__in=COUNTED)
             .annotate(mailbox=Upper("email"))
             .filter(mailbox__in=wanted[start : start + 1000])
+            .exclude(submission_key__in=but)
             .order_by()
         )
         for given, family, mailbox, reference in rows.values_list("given_name", "family_name", "mailbox", "reference"):
@@ -317,11 +321,15 @@ def _refuse_second_heads(checked: Checked, conference: Conference) -> None:
     _move(checked, refused)
 
 
-def heads_of(conference: Conference) -> dict[int, str]:
-    """Delegation → name of its head, where there is one still in the running."""
-    rows = Registration.objects.filter(
-        conference=conference, state__in=COUNTED, role=DelegationRole.HEAD, delegation__isnull=False
-    ).order_by()
+def heads_of(conference: Conference, *, but: Collection[uuid.UUID] = ()) -> dict[int, str]:
+    """Delegation → name of its head, where there is one still in the running, not of the submission keys `but`."""
+    rows = (
+        Registration.objects.filter(
+            conference=conference, state__in=COUNTED, role=DelegationRole.HEAD, delegation__isnull=False
+        )
+        .exclude(submission_key__in=but)
+        .order_by()
+    )
     return {
         pk: f"{given} {family}" for pk, given, family in rows.values_list("delegation_id", "given_name", "family_name")
     }
