@@ -326,4 +326,5 @@ def test_a_delegation_comes(product, page, office, site, telephone):
     places = [ours.index(name.split()[1].casefold()) for name in (HEAD, SUCCESSOR, ADVISER)]
     assert places == sorted(places)
     assert "senior legal officer" in ours
+    assert ours.index("jefe o jefa de delegación") < places[1]
     assert ALTERNATE.split()[1].casefold() not in on_paper
