@@ -113,6 +113,11 @@ class TestRecognizing:
             found = recognize(conference, typed)
             assert (found.people, found.is_exact) == ([regine], False), typed
 
+    def test_delegation_lists_its_members_after_those_who_are_called_so(self, conference, states, curacao):
+        member = factories.registration(states, curacao, state=State.CONFIRMED)
+        namesake = factories.registration(states, state=State.WITHDRAWN, family_name="Curaçao")
+        assert recognize(conference, "curacao").people == [namesake, member]
+
     def test_many_of_one_name_put_who_may_enter_first(self, conference, states):
         for _n in range(11):
             factories.registration(states, state=State.WITHDRAWN, family_name="Sandpiper")
