@@ -113,6 +113,8 @@ def _take_fields(keep: Registration, drop: Registration, take: Collection[str]) 
         swap(keep, drop, ["replaces_id"])
     if keep.delegation_id == drop.delegation_id:
         swap(keep, drop, [name for name in ("named_by_id", "endorsed_at") if getattr(keep, name) is None])
+        if delegation_rules.is_named_by_delegation(drop) and not delegation_rules.is_named_by_delegation(keep):
+            swap(keep, drop, ["source"])
         keep.position = keep.position or drop.position
     return names
 

@@ -242,6 +242,11 @@ class Registration(models.Model):
         return self.state in HOLDS_PLACE
 
     @property
+    def link_opens(self) -> bool:
+        """`LINK_OPENS` for one row."""
+        return self.merged_into_id is None and self.state != State.REPLACED
+
+    @property
     def actor(self) -> Actor:
         """The participant as the author of an audit event; named by the code only."""
         return Actor("participant", str(self.pk), self.reference)

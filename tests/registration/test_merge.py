@@ -13,6 +13,7 @@ from conference.mail.delivery import compose
 from conference.mail.models import Message
 from registration.actions import seats
 from registration.actions.merge import FIELDS, NotMerged, merge
+from registration.delegation_rules import may_endorse
 from registration.history import history
 from registration.models import (
     Answer,
@@ -23,6 +24,7 @@ from registration.models import (
     Passport,
     ProposedChange,
     Question,
+    Source,
     State,
     Travel,
 )
@@ -169,6 +171,16 @@ def test_merge_of_the_head_with_another_registration_of_the_same_person_keeps_th
     drop = factories.registration(states, curacao, role="head")
     merge(by=BY, keep=keep, drop=drop, take={"role"})
     assert (fresh(keep).role, fresh(drop).role) == ("head", "adviser")
+
+
+def test_merge_with_whom_the_delegation_named_keeps_who_named_them(states, curacao):
+    point = factories.focal_point(curacao)
+    keep = factories.registration(states, curacao)
+    drop = factories.registration(states, curacao, source=Source.NOMINATION, named_by=point)
+    assert may_endorse(keep)
+    merge(by=BY, keep=keep, drop=drop)
+    assert fresh(keep).named_by == point
+    assert not may_endorse(fresh(keep))
 
 
 def test_merge_proves_the_mailbox_that_was_proved(states, curacao):
