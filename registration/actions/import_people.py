@@ -18,7 +18,7 @@ from registration import emails
 from registration.actions.apply import one_at_a_time
 from registration.actions.confirm import tell
 from registration.imports.rows import Bad, Person, heads_of, known_people, take
-from registration.models import Places, Registration, Source, State, Travel
+from registration.models import Answer, Places, Registration, Source, State, Travel
 from registration.models.registration import DelegationRole
 
 PORTION = 100  # people in one transaction
@@ -142,6 +142,11 @@ def _portion(
         Travel(registration=new, **person.travel)
         for new, person in zip(made, people, strict=True)
         if any(person.travel.values())
+    )
+    Answer.objects.bulk_create(
+        Answer(registration=new, question_id=question, codes=list(given.codes), text=given.text)
+        for new, person in zip(made, people, strict=True)
+        for question, given in person.answers.items()
     )
     make_many("registration", [new.pk for new in made])
     for number, new in enumerate(made):
