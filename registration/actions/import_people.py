@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conference.audit.models import Actor, AuditEvent, record
+from conference.audit.models import Actor, AuditEvent, record_many
 from conference.links.models import make_many
 from conference.models import Conference
 from registration import emails
@@ -149,14 +149,12 @@ def _portion(
         for question, given in person.answers.items()
     )
     make_many("registration", [new.pk for new in made])
-    for number, new in enumerate(made):
-        event = record(
-            by=by,
-            verb="registration.imported",
-            target=new,
-            label=new.reference,
-            changes={"state": [None, new.state]},
-        )
+    events = record_many(
+        by=by,
+        verb="registration.imported",
+        about=[(new, new.reference, {"state": [None, new.state]}) for new in made],
+    )
+    for number, (new, event) in enumerate(zip(made, events, strict=True)):
         if mails:
             _send(new, event)
         tick(number + 1)
@@ -178,10 +176,9 @@ def _portion(
 
 def _wait_for_turns(conference: Conference, portion: Sequence[Person]) -> None:
     """Nobody applies with one of these mailboxes until the transaction ends."""
-    mailboxes = sorted({person.fields["email"].lower() for person in portion})
+    mailboxes = {person.fields["email"].lower() for person in portion}
     if len(mailboxes) <= MOST_MAILBOXES:  # else who applies at this very moment may show as a likely duplicate
-        for mailbox in mailboxes:
-            one_at_a_time(conference, mailbox)
+        one_at_a_time(conference, *mailboxes)
 
 
 def _places(conference: Conference, portion: Sequence[Person], *, lock: bool) -> list[Places]:
