@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -89,6 +89,33 @@ class Plan:
 def known_columns(heads: Sequence[str]) -> dict[int, str]:
     """Column number → code, for those that are known by name."""
     return guess(heads, names_of(COLUMNS))
+
+
+def rows(conference: Conference) -> Iterator[list[Any]]:
+    """Every delegation in the order of `COLUMNS`, as `plan` reads it: a file that is changed and comes back."""
+    found = conference.delegations.select_related("category", "places").prefetch_related("focal_points")
+    for one in found.order_by(Delegation.sort_field(), "pk"):
+        cells: dict[str, Any] = {
+            "code": one.code,
+            "kind": one.get_kind_display(),
+            "category": one.category.code,
+            "places": one.places.places,
+            "funded": one.funded,
+            "plenary_seats": one.plenary_seats,
+            "addressee": _in_language(one.addressee, (conference.languages or ["en"])[0]),
+        }
+        for language, _own in settings.LANGUAGES:
+            cells |= {f"{code}_{language}": _in_language(getattr(one, code), language) for code in ("name", "sort_as")}
+        people = list(one.focal_points.all())
+        for name in ("name", "email", "language"):
+            cells[f"focal_{name}"] = "; ".join(getattr(person, name) for person in people)
+        yield [cells[column.code] for column in COLUMNS]
+
+
+def _in_language(text: Any, language: str) -> str:
+    """What is written in this language, and not what stands for it in another."""
+    texts = getattr(text, "data", text)
+    return (texts or {}).get(language, "") if isinstance(texts, dict) else str(texts or "")
 
 
 def plan(table: Table, conference: Conference, matching: Mapping[int, str], existing: str) -> Plan:

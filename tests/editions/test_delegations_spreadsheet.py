@@ -6,6 +6,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from conference.audit.models import AuditEvent
 from conference.editions.delegation_table import known_columns, plan
 from conference.spreadsheets import read, write
 from registration.models import Delegation, FocalPoint
@@ -141,3 +142,22 @@ def test_file_of_a_colleague_is_not_found(client, conference, table):
     address = table([BAHAMAS]).address
     client.force_login(factories.user(conference))
     assert client.get(address).status_code == 404
+
+
+def test_delegations_leave_as_they_come_back(client, conference, states):
+    client.force_login(factories.user(conference))
+    bahamas = factories.delegation(
+        states, code="BS", name=factories.words("The Bahamas", es="Las Bahamas"), sort_as=factories.words("Bahamas")
+    )
+    for name in ("Ms Sol", "=Mr Mar"):
+        factories.focal_point(bahamas, name=name)
+    factories.delegation(states, code="AW", name=factories.words("Aruba"), kind=Delegation.Kind.TERRITORY, funded=1)
+    answer = client.post(reverse("secretariat:setup-delegations-export", args=[conference.slug]))
+    table = read.table("delegations.xlsx", answer.content)
+    assert [row.cells[0] for row in table.rows] == ["AW", "BS"]
+    assert [row.cells[table.columns.index("Places that the organizers pay for")] for row in table.rows] == ["1", "0"]
+    again = plan(table, conference, known_columns(table.columns), "update")
+    assert again.bad == []
+    assert [(one.is_new, one.fields, one.focal_points) for one in again.planned] == [(False, [], [])] * 2
+    event = AuditEvent.objects.get(verb="delegations.exported")
+    assert event.changes == {"rows": [None, 2]}

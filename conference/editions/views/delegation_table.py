@@ -13,11 +13,12 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from conference.accounts.access import StaffRequest, staff
 from conference.editions import delegation_table as tables
 from conference.editions.actions import InUse
-from conference.editions.actions.delegations_table import import_delegations
+from conference.editions.actions.delegations_table import delegations_exported, import_delegations
 from conference.jobs import actions as jobs
 from conference.jobs.models import Job
 from conference.models import Conference
@@ -143,3 +144,13 @@ def template(request: StaffRequest, conference: Conference) -> HttpResponse:
     labels = [str(column.label) for column in tables.COLUMNS]
     cells = [example.get(column.code, "") for column in tables.COLUMNS]
     return write.response(_("delegations"), write.XLSX, _("Delegations"), labels, [cells])
+
+
+@staff("conference.edit")
+@require_POST
+def export(request: StaffRequest, conference: Conference) -> HttpResponse:
+    """All delegations with their focal points, in the columns in which they can come back; the export is recorded."""
+    delegations_exported(by=request.user.actor, conference=conference)
+    labels = [str(column.label) for column in tables.COLUMNS]
+    name = f"{conference.slug}-{_('delegations')}"
+    return write.response(name, write.XLSX, _("Delegations"), labels, tables.rows(conference))
