@@ -259,6 +259,7 @@ RATE_LIMITS = {
         "link": {},
         "sign_in": {},
         "again": {"mailbox": env("RATE_LIMIT_AGAIN_MAILBOX", default="5/h")},  # each is a mail to somebody
+        "note": {"mailbox": env("RATE_LIMIT_NOTE_MAILBOX", default="30/h")},  # each is a file that stays
     }.items()
 }
 # Networks of our own proxies, whose X-Forwarded-For tells where a request came from.

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from conference.models import Conference
-from registration.models import CheckIn, Delegation, Registration, Source, State
+from registration.models import Delegation, Registration, Source, State
 from registration.models.registration import DelegationRole
-from registration.rules import Refusal, can
+from registration.rules import Refusal, can, is_in
 
 BY_THE_DELEGATION = frozenset({Source.NOMINATION, Source.REPLACEMENT})
 
@@ -87,7 +87,7 @@ def may_replace(registration: Registration, at: dt.datetime) -> Refusal | None:
             "state",
             _("%(name)s holds no place that somebody else could take.") % {"name": registration.full_name},
         )
-    if CheckIn.objects.filter(registration=registration, undone_at__isnull=True).exists():
+    if is_in(registration):
         return Refusal(
             "checked-in",
             _(
@@ -103,12 +103,31 @@ def may_replace(registration: Registration, at: dt.datetime) -> Refusal | None:
 
 def may_lead(members: Iterable[Registration], person: Registration, role: str) -> Refusal | None:
     """None when `person` may have this role: a delegation has one head. `members` are those still in the running."""
-    if role != DelegationRole.HEAD:
-        return None
-    head = next((one for one in members if one.role == DelegationRole.HEAD and one.pk != person.pk), None)
+    head = other_head(members, person) if role == DelegationRole.HEAD else None
     if head is None:
         return None
     return Refusal(
         "head",
         _("%(name)s is the head of your delegation. Give %(name)s another role first.") % {"name": head.full_name},
+    )
+
+
+def other_head(members: Iterable[Registration], *persons: Registration) -> Registration | None:
+    """The head among these members, if it is none of `persons`."""
+    those = {person.pk for person in persons}
+    return next((one for one in members if one.role == DelegationRole.HEAD and one.pk not in those), None)
+
+
+def may_lead_there(members: Iterable[Registration], person: Registration, delegation: Delegation) -> Refusal | None:
+    """None when the secretariat may bring `person` into this delegation, with these members, as its head."""
+    head = other_head(members, person)
+    if head is None:
+        return None
+    return Refusal(
+        "head",
+        _(
+            "%(delegation)s has a head already: %(name)s. Choose another role for the person who comes, or give "
+            "%(name)s another one first."
+        )
+        % {"delegation": delegation, "name": head.full_name},
     )

@@ -54,6 +54,7 @@ SENTENCES: dict[str, Any] = {
     "registration.merged_away": gettext_lazy("%(actor)s merged %(target)s into another registration"),
     "registration.distinct": gettext_lazy("%(actor)s found that %(target)s is not the same person as %(old)s"),
     "answers.changed": gettext_lazy("%(actor)s changed answers to additional questions of %(target)s"),
+    "answer.file_read": gettext_lazy("%(actor)s opened a file that %(target)s had given"),
     "registration.changed": gettext_lazy("%(actor)s changed details of %(target)s"),
     "registration.change_proposed": gettext_lazy("%(actor)s asks for changes, which wait: %(target)s"),
     "registration.change_taken_back": gettext_lazy("%(actor)s took back a wished change of %(target)s"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from conference.models import Conference
-from registration.models import COUNTED, MOVES, Category, Delegation, Places, Registration, State
+from registration.models import COUNTED, MOVES, Category, CheckIn, Delegation, Places, Registration, State
 from registration.models.folding import fold
 from registration.models.note import is_covered
 
@@ -182,7 +182,8 @@ def why_not_decline(registration: Registration) -> Refusal | None:
 
 
 def may_merge(keep: Registration, drop: Registration) -> Refusal | None:
-    """None when these two registrations may become one: two of one conference, both in the running."""
+    """None when these two registrations may become one: two of one conference, both in the running; and nobody is left
+    checked in without being confirmed."""
     if keep.pk == drop.pk:
         return Refusal("same", _("This is the same registration. Choose another one."))
     if keep.conference_id != drop.conference_id:
@@ -194,7 +195,29 @@ def may_merge(keep: Registration, drop: Registration) -> Refusal | None:
                 _("%(code)s is out of the running (%(state)s) and cannot be merged.")
                 % {"code": one.reference, "state": one.get_state_display()},
             )
+    if is_in(drop) and not _is_confirmed_by_merging(keep, drop):
+        return Refusal(
+            "checked-in",
+            _(
+                "The person is checked in with %(drop)s, and %(keep)s is not confirmed and cannot be by merging. Keep "
+                "%(drop)s instead, or confirm %(keep)s first; a note verbale may have to name the person for that."
+            )
+            % {"keep": keep.reference, "drop": drop.reference},
+        )
     return None
+
+
+def is_in(registration: Registration) -> bool:
+    """Whether the person is checked in now."""
+    return CheckIn.objects.filter(registration=registration, undone_at__isnull=True).exists()
+
+
+def _is_confirmed_by_merging(keep: Registration, drop: Registration) -> bool:
+    """Whether `keep` is confirmed, or will be with the confirmation of `drop` and what its notes verbales say."""
+    if keep.state == State.CONFIRMED:
+        return True
+    comes_covered = drop.notes.filter(removed_at__isnull=True, delegation=keep.delegation_id).exists()
+    return drop.state == State.CONFIRMED and (comes_covered or refuse_confirming(keep) is None)
 
 
 def why_not_write(registration: Registration) -> Refusal | None:

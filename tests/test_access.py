@@ -109,10 +109,10 @@ ROWS = [
         "registration.decide",
         """
         registration-duplicates registration-distinct registration-merge registration-move-up registration-reassign
-        registration-note registrations-confirm registrations-decline registrations-message
+        registration-note registrations-confirm registrations-decline registrations-message registration-answer-file
     """,
     ),
-    ("registration.view", "registration-lists registration-answer-file"),
+    ("registration.view", "registration-lists"),
     # Registering, and one's own pages.
     ("public", "register-questions"),
     ("participant", "my-questions my-complete my-participants"),

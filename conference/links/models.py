@@ -110,6 +110,14 @@ def revoke(link: PrivateLink) -> None:
     link.save(update_fields=["generation", "token_hash"])
 
 
+def revoke_of(kind: str, subject_id: int | str) -> bool:
+    """`revoke` the link to this thing, inside the caller's transaction; False when there never was one."""
+    link = PrivateLink.objects.select_for_update().filter(kind=kind, subject_id=str(subject_id)).first()
+    if link is not None:
+        revoke(link)
+    return link is not None
+
+
 def placeholder(link: PrivateLink) -> str:
     """What stands for the token in a mail that waits: the token itself is put in at delivery (`fill`).
 
@@ -122,9 +130,15 @@ def _seal(link_id: int) -> str:
     return hmac.new(settings.LINK_KEY.encode(), f"placeholder.{link_id}".encode(), hashlib.sha256).hexdigest()[:20]
 
 
+_PLACEHOLDER = r"private-link-(\d{1,19})-([0-9a-f]{20})-"
+
+
+def named(text: str) -> set[int]:
+    """The ids of the links for whose tokens placeholders stand in `text`; one with a wrong seal is none."""
+    return {int(n) for n, seal in re.findall(_PLACEHOLDER, text) if hmac.compare_digest(seal, _seal(int(n)))}
+
+
 def fill(text: str) -> str:
     """`text` with each placeholder replaced by its link's present token; one with a wrong seal stays as it is."""
-    pattern = r"private-link-(\d{1,19})-([0-9a-f]{20})-"
-    numbers = {int(n) for n, seal in re.findall(pattern, text) if hmac.compare_digest(seal, _seal(int(n)))}
-    tokens = {link.pk: link.token for link in PrivateLink.objects.filter(pk__in=numbers)}
-    return re.sub(pattern, lambda m: tokens.get(int(m[1]), m[0]) if m[2] == _seal(int(m[1])) else m[0], text)
+    tokens = {link.pk: link.token for link in PrivateLink.objects.filter(pk__in=named(text))}
+    return re.sub(_PLACEHOLDER, lambda m: tokens.get(int(m[1]), m[0]) if m[2] == _seal(int(m[1])) else m[0], text)

@@ -8,7 +8,8 @@ from conference.links.models import PrivateLink
 from conference.models import Conference
 from registration.actions.verify import open_link
 from registration.actions.workspace import open_link as open_workspace
-from registration.models import FocalPoint, Registration, State
+from registration.models import FocalPoint, Registration
+from registration.models.registration import LINK_OPENS
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,8 @@ def door(link: PrivateLink | None, conference: Conference) -> Door | None:
         path = conference.url("delegation", one.delegation.code) if one else ""
         return Door(link, one, "registration/workspace/link.html", path) if one else None
     if link.kind == "registration":
-        rows = Registration.objects.filter(conference=conference, merged_into__isnull=True)
-        alive = rows.exclude(state=State.REPLACED)
-        registration = alive.filter(pk=int(link.subject_id)).first()
+        rows = Registration.objects.filter(LINK_OPENS, conference=conference)
+        registration = rows.filter(pk=int(link.subject_id)).first()
         if registration is not None:
             return Door(link, registration, "my/link.html", conference.url("my", registration.reference))
     return None

@@ -25,7 +25,8 @@ PEOPLE = """
     FROM registration_registration WHERE conference_id = %(conference)s GROUP BY 1, 2, 3, 4, 5
 """
 
-# Kind, key, two figures and a moment. Days become texts after counting: once for each day, not for each person.
+# Kind, key, two figures and a moment. Days of the conference's zone, which differ from UTC by whole quarters of an
+# hour, are told of each quarter and of each hour of arrival, not of each person: asking a zone is what costs.
 OTHERS = """
     SELECT 'places', '', places, taken, NULL::timestamptz
         FROM registration_places WHERE conference_id = %(conference)s AND delegation_id IS NULL
@@ -45,17 +46,17 @@ OTHERS = """
             SELECT 1 FROM registration_noteverbale_covers v JOIN registration_noteverbale n ON n.id = v.noteverbale_id
             WHERE v.registration_id = r.id AND n.removed_at IS NULL)
     UNION ALL
-    SELECT 'day', registered.day::text, registered.number, 0, NULL FROM (
-        SELECT (created_at AT TIME ZONE %(zone)s)::date AS day, count(*) AS number
+    SELECT 'day', (registered.quarter AT TIME ZONE %(zone)s)::date::text, sum(registered.number)::bigint, 0, NULL FROM (
+        SELECT date_bin('15 minutes', created_at, 'epoch') AS quarter, count(*) AS number
         FROM registration_registration
         WHERE conference_id = %(conference)s AND state = ANY(%(holding)s) AND category_id = ANY(%(counting)s) GROUP BY 1
-    ) AS registered
+    ) AS registered GROUP BY 2
     UNION ALL
-    SELECT 'arrivals', arriving.day::text, arriving.number, 0, NULL FROM (
-        SELECT (t.arrives_at AT TIME ZONE %(zone)s)::date AS day, count(*) AS number
+    SELECT 'arrivals', (arriving.moment AT TIME ZONE %(zone)s)::date::text, sum(arriving.number)::bigint, 0, NULL FROM (
+        SELECT t.arrives_at AS moment, count(*) AS number
         FROM registration_travel t JOIN registration_registration r ON r.id = t.registration_id
         WHERE r.conference_id = %(conference)s AND r.state = 'confirmed' AND t.arrives_at IS NOT NULL GROUP BY 1
-    ) AS arriving
+    ) AS arriving GROUP BY 2
     UNION ALL
     SELECT 'inside', '', count(*), count(*) FILTER (WHERE (i.at AT TIME ZONE %(zone)s)::date = %(today)s), NULL
         FROM registration_checkin i JOIN registration_registration r ON r.id = i.registration_id

@@ -8,7 +8,8 @@ from conference.audit.models import record
 from conference.models import Conference
 from registration import emails
 from registration.actions.apply import APPLICANT
-from registration.models import FocalPoint, Registration, State
+from registration.models import FocalPoint, Registration
+from registration.models.registration import LINK_OPENS
 
 AT_MOST = 50  # links in one mail; one who registers more people for one mailbox asks the secretariat
 
@@ -21,9 +22,7 @@ def send_links(*, conference: Conference, mailbox: str) -> None:
     Whoever asked learns nothing: only the mailbox does.
     """
     _send_delegations(conference, mailbox)
-    of_mailbox = Registration.objects.filter(
-        conference=conference, email__iexact=mailbox, merged_into__isnull=True
-    ).exclude(state=State.REPLACED)
+    of_mailbox = Registration.objects.filter(LINK_OPENS, conference=conference, email__iexact=mailbox)
     registrations = list(of_mailbox.select_related("conference").order_by("-created_at")[:AT_MOST])
     if registrations:
         first = registrations[0]

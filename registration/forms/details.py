@@ -30,7 +30,10 @@ class DetailsForm(NeedsForm, PersonForm):
 
     def prepare(self) -> None:
         PersonForm.prepare(self)
-        self.fields["email"].help_text = _("Our letters to you go here.")
+        self.fields["email"].help_text = _(
+            "Our letters to you go here. With another address you get a new private link there, and the old one stops "
+            "working."
+        )
         self.fields["visibility"].help_text = _("Never your e-mail address, telephone or needs.")
         language = self.fields["language"]
         assert isinstance(language, forms.ChoiceField)

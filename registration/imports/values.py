@@ -93,6 +93,15 @@ def look_up(typed: str, known: Mapping[str, T], unknown: str) -> T:
     raise Wrong(sentence)
 
 
+def iso_day(typed: str) -> str:
+    """A day as ISO 8601 where it is written as "2027-1-13" or "13/01/2027", else as it was typed."""
+    match = _DAY.fullmatch(typed.strip())
+    if match is None:
+        return typed
+    year, month, day = match.group(1, 2, 3) if match[1] else match.group(6, 5, 4)
+    return f"{year}-{month:0>2}-{day:0>2}"
+
+
 def moment(typed: str, zone: zoneinfo.ZoneInfo, days: tuple[dt.date, dt.date]) -> dt.datetime | None:
     """A day, with or without a time, in the conference's zone: "2027-01-13 09:30" or "13/01/2027". A day without a time
     is noon. Raises `Wrong`."""

@@ -30,7 +30,7 @@ def check_job(job: Job, progress: Progress) -> Result:
         sentences = [_would(len(checked.people))]
         if waiting:
             sentences.append(_waiting(waiting))
-        sentences += _rest(checked.again, len(checked.bad))
+        sentences += _unasked(checked) + _rest(checked.again, len(checked.bad))
         if job.parameters.get("all_or_nothing") and checked.bad:
             sentences.append(_("You asked for all or nothing, so nothing would be imported: correct the file first."))
         outcome = _outcome(sentences, checked.bad) | {"actions": _next(job, conference, checked)}
@@ -74,7 +74,7 @@ def import_job(job: Job, progress: Progress) -> Result:
                 )
                 % {"n": imported.waiting}
             )
-        sentences += _rest(checked.again + imported.again, len(bad))
+        sentences += _unasked(checked) + _rest(checked.again + imported.again, len(bad))
         url = reverse("secretariat:registrations", args=[conference.slug]) + "?source=import"
         outcome = _outcome(sentences, bad) | {"actions": [{"url": url, "label": _("See the registrations")}]}
         return _with_failed_rows(table, bad, outcome)
@@ -112,6 +112,20 @@ def _waiting(number: int) -> str:
         "%(n)d of them would stand on the waiting list, because no place is left.",
         number,
     ) % {"n": number}
+
+
+def _unasked(checked: Checked) -> list[str]:
+    number = sum(person.unasked for person in checked.people)
+    if not number:
+        return []
+    return [
+        ngettext(
+            "%(n)d answer is left out, because this person is not asked the question.",
+            "%(n)d answers are left out, because these people are not asked the question.",
+            number,
+        )
+        % {"n": number}
+    ]
 
 
 def _rest(again: int, bad: int) -> list[str]:

@@ -48,6 +48,8 @@ MOVES: dict[str, set[str]] = {
 }
 HOLDS_PLACE = frozenset({State.NOMINATED, State.SUBMITTED, State.CONFIRMED})
 COUNTED = HOLDS_PLACE | {State.WAITLISTED}  # still in the running
+# Whose private link opens something: not of who was replaced, nor of what was merged into another registration.
+LINK_OPENS = Q(merged_into__isnull=True) & ~Q(state=State.REPLACED)
 
 
 class IllegalMove(Exception):
@@ -238,6 +240,11 @@ class Registration(models.Model):
     @property
     def holds_place(self) -> bool:
         return self.state in HOLDS_PLACE
+
+    @property
+    def link_opens(self) -> bool:
+        """`LINK_OPENS` for one row."""
+        return self.merged_into_id is None and self.state != State.REPLACED
 
     @property
     def actor(self) -> Actor:

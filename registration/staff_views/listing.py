@@ -40,6 +40,7 @@ def registrations(request: StaffRequest, conference: Conference) -> HttpResponse
         request.GET.get("page"),
         known=by_status if form.narrows_by_status_only else form.number,
         is_short=form.is_similar,
+        delegations=form.delegations.values() if form.order == "delegation" and not form.known("q") else None,
     )
     context = {
         "conference": conference,

@@ -11,10 +11,12 @@ from conference.accounts.access import StaffRequest, staff
 from conference.accounts.models import may
 from conference.models import Conference
 from registration.actions import seats, waitlist
+from registration.actions.apply import Refused
 from registration.actions.reassign import Misplaced
 from registration.actions.reassign import reassign as reassign_registration
 from registration.models import COUNTED, IllegalMove, Places, State
 from registration.models.places import Full
+from registration.models.registration import DelegationRole
 from registration.staff_views.filters import choices
 from registration.staff_views.forms import BelongingForm, MoveUpForm
 from registration.staff_views.loading import back, load, stale_words
@@ -73,7 +75,13 @@ def reassign(request: StaffRequest, conference: Conference, reference: str) -> H
     found = load(conference, reference)
     categories, delegations = choices(conference)
     now = f"delegation:{found.delegation.code}" if found.delegation else f"category:{found.category.code}"
-    form = BelongingForm(request.POST or None, categories=categories, delegations=delegations, initial={"belongs": now})
+    form = BelongingForm(
+        request.POST or None,
+        categories=categories,
+        delegations=delegations,
+        is_head=found.role == DelegationRole.HEAD,
+        initial={"belongs": now, "role": found.role},
+    )
     stale = ""
     if request.method == "POST" and form.is_valid():
         category, delegation = form.chosen
@@ -83,12 +91,15 @@ def reassign(request: StaffRequest, conference: Conference, reference: str) -> H
                 registration=found,
                 category=category,
                 delegation=delegation,
+                role=form.role_there,
                 seen=request.POST.get("seen"),
             )
         except Misplaced as error:
             form.add_error("belongs", error.refusal.sentence)
         except Full as error:
             form.add_error("belongs", full_words(error.row))
+        except Refused as error:
+            form.add_error("role" if "role" in form.fields else "belongs", error.refusal.sentence)
         except IllegalMove:
             stale = stale_words(found)
         else:

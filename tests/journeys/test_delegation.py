@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader, PdfWriter
 
-from tests.journeys import letters
+from tests.journeys import badges, letters
 
 pytestmark = [pytest.mark.browser, pytest.mark.product]
 
@@ -55,11 +55,19 @@ def words(pdf: bytes) -> str:
     return re.sub(r"\s+", " ", " ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf)).pages))
 
 
-def downloaded(page, press) -> str:
-    """The words of the PDF that comes when `press` is called."""
+def downloaded(page, press) -> bytes:
+    """The PDF that comes when `press` is called."""
     with page.expect_download() as download:
         press()
-    return words(download.value.path().read_bytes())
+    return download.value.path().read_bytes()
+
+
+def print_badges(office, desk: str) -> bytes:
+    """The badges of Trinidad and Tobago, as cards."""
+    office.goto(f"{desk}/paper/badges/")
+    office.locator("select[name=delegation]").select_option("TT")
+    office.locator("select[name=size]").select_option("card")
+    return downloaded(office, office.get_by_role("button", name="Download the badges").click)
 
 
 def open_link(page, message) -> None:
@@ -284,26 +292,27 @@ def test_a_delegation_comes(product, page, office, site, telephone):
     expect(office.locator("main")).to_contain_text("3 of 3 places taken")
 
     # Badges for the three, and for nobody else.
-    office.goto(f"{desk}/paper/badges/")
-    office.locator("select[name=delegation]").select_option("TT")
-    office.locator("select[name=size]").select_option("card")
-    badges = downloaded(office, office.get_by_role("button", name="Download the badges").click)
+    now = print_badges(office, desk)
     for name in (HEAD, SUCCESSOR, ADVISER):
-        assert name in badges
-    assert ALTERNATE not in badges
-    assert "Anji " not in badges
+        assert name in words(now)
+    assert ALTERNATE not in words(now)
+    assert "Anji " not in words(now)
 
-    # At the desk.
-    for name in (HEAD, SUCCESSOR, ADVISER):
-        answer = check_in(office, desk, codes[name].lower())
+    # At the desk the badges are scanned, each lets in whose name it bears; a code does as well.
+    held = badges.scanned(office.context.browser, now, people)
+    for name in (HEAD, SUCCESSOR):
+        answer = check_in(office, desk, held[name])
         expect(answer.locator("h2")).to_have_text("Welcome")
         expect(answer).to_contain_text(name)
-    again = check_in(office, desk, codes[HEAD])
+    answer = check_in(office, desk, codes[ADVISER].lower())
+    expect(answer.locator("h2")).to_have_text("Welcome")
+    expect(answer).to_contain_text(ADVISER)
+    again = check_in(office, desk, held[HEAD])
     expect(again.locator("h2")).to_have_text("Already in")
     expect(again).to_contain_text("Since ")
-    old = check_in(office, desk, codes[ALTERNATE])
-    expect(old.locator("h2")).to_have_text("Do not let in")
-    expect(old).to_contain_text(f"by {SUCCESSOR}, code {codes[SUCCESSOR]}")
+    refused = check_in(office, desk, codes[ALTERNATE])
+    expect(refused.locator("h2")).to_have_text("Do not let in")
+    expect(refused).to_contain_text(f"by {SUCCESSOR}, code {codes[SUCCESSOR]}")
 
     # The list of participants in Spanish has them in order, under the delegation's Spanish name.
     office.goto(f"{desk}/paper/")
@@ -311,10 +320,11 @@ def test_a_delegation_comes(product, page, office, site, telephone):
     choice.locator("select[name=audience]").select_option("secretariat")
     choice.locator("select[name=format]").select_option("pdf")
     choice.locator("select[name=language]").select_option("es")
-    on_paper = downloaded(office, office.get_by_role("button", name="Download the list").click).casefold()
+    on_paper = words(downloaded(office, office.get_by_role("button", name="Download the list").click)).casefold()
     assert "trinidad and tobago" not in on_paper
     ours = on_paper.split("trinidad y tabago", 1)[1]
     places = [ours.index(name.split()[1].casefold()) for name in (HEAD, SUCCESSOR, ADVISER)]
     assert places == sorted(places)
     assert "senior legal officer" in ours
+    assert ours.index("jefe o jefa de delegación") < places[1]
     assert ALTERNATE.split()[1].casefold() not in on_paper

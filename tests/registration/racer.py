@@ -4,6 +4,7 @@ threads with connections of their own, and prints what came of each as JSON.
     python tests/registration/racer.py '[["apply", {"category": 1, "delegation": null, "number": 1}]]'
 """
 
+import datetime as dt
 import json
 import os
 import sys
@@ -22,10 +23,17 @@ django.setup()
 from django.db import connection  # noqa: E402
 
 from conference.audit.models import SYSTEM  # noqa: E402
-from registration.actions import checkin, leave, places  # noqa: E402
+from registration.actions import checkin, leave, places, reminders  # noqa: E402
 from registration.actions.apply import Refused, apply  # noqa: E402
 from registration.actions.walk_in import walk_in  # noqa: E402
-from registration.models import Category, Delegation, IllegalMove, Places, Registration  # noqa: E402
+from registration.models import (  # noqa: E402
+    Category,
+    Delegation,
+    IllegalMove,
+    Places,
+    Registration,
+    ReminderDay,
+)
 
 
 def do_apply(category, delegation, number, key=None):
@@ -96,7 +104,19 @@ def do_walk_in(category, delegation, key, name=None):
     return done.registration.reference
 
 
-WORK = {"check_in": do_check_in, "walk_in": do_walk_in, "apply": do_apply, "withdraw": do_withdraw, "places": do_places}
+def do_remind(day, at):
+    reminder = ReminderDay.objects.select_related("conference").get(pk=day)
+    return reminders.send(reminder=reminder, at=dt.datetime.fromisoformat(at))
+
+
+WORK = {
+    "check_in": do_check_in,
+    "walk_in": do_walk_in,
+    "apply": do_apply,
+    "withdraw": do_withdraw,
+    "places": do_places,
+    "remind": do_remind,
+}
 
 
 def do(job):

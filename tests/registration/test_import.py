@@ -22,7 +22,7 @@ from registration.actions.seats import recount
 from registration.imports.columns import guess
 from registration.imports.rows import check, keys_of
 from registration.models import Places, Registration, State
-from tests import factories
+from tests import factories, hostile
 
 HEADS = ["Delegation", "Given names", "Family name", "E-mail address", "Function"]
 
@@ -175,6 +175,25 @@ def test_whatever_stands_in_a_row_gets_sentences_and_no_crash(conference, curaca
     found = check(table, conference, guess(heads), key=keys_of(conference, b""))
     assert len(found.people) + len(found.bad) == 2
     assert all(one.sentences for one in found.bad)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(given=hostile.anything, family=hostile.anything)
+@example("=1+1", "😀 שלום")
+@example("\x00", "\u202e")
+@example(hostile.LONG, hostile.LONG)
+def test_hostile_names_are_imported_as_they_stand_or_refused(conference, curacao, given, family):
+    Registration.objects.filter(conference=conference).delete()
+    row = ["CW", given, family, "a@example.org", "Adviser"]
+    table = read.Table(HEADS, [read.Row(2, row)])
+    found = check(table, conference, guess(HEADS), key=keys_of(conference, given.encode("utf-8", "replace")))
+    import_people(by=SYSTEM, conference=conference, people=found.people)
+    if found.bad:
+        assert all(found.bad[0].sentences)
+        assert not Registration.objects.filter(conference=conference).exists()
+    else:
+        stored = Registration.objects.get(conference=conference)
+        assert (stored.given_name, stored.family_name) == (given.strip(), family.strip())
 
 
 def test_rows_are_checked_with_a_handful_of_queries(conference, curacao, django_assert_max_num_queries):

@@ -84,6 +84,23 @@ def test_rows_that_know_whether_they_are_covered_are_not_asked_again(desk, coral
     assert len(asked) == 0
 
 
+def test_notes_that_come_too_often_wait_and_nothing_typed_is_lost(desk, coralie, settings):
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {"note": {"address": "60/m", "mailbox": "2/h"}}
+    for number in ("1", "2"):
+        assert "The note verbale has arrived" in send(desk, number=number)
+    data = {"file": scan(), "number": "3/2026", "covers": [coralie.reference]}
+    answer = desk.post("notes/new/", data)
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["Retry-After"]) <= 3600
+    text = answer.content.decode()
+    assert "<title>Error:" in text
+    assert "this page takes a break" in text
+    assert 'value="3/2026"' in text
+    assert answer.context["form"]["covers"].value() == [coralie.reference]
+    assert NoteVerbale.objects.count() == StoredFile.objects.count() == 2
+    assert "The note verbale has arrived" in send(Desk(focal_point(desk.delegation)))  # a colleague is not held up
+
+
 def test_ticks_are_changed_later(desk, coralie, lionel):
     send(desk, coralie)
     note = NoteVerbale.objects.get()

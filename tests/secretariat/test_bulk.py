@@ -139,6 +139,17 @@ def test_message_goes_to_each_in_ones_own_words(office, states, three):
     assert "Friday" not in str(list(AuditEvent.objects.values_list("changes", flat=True)))
 
 
+def test_message_to_somebody_who_was_replaced_has_no_link_that_opens_nothing(office, states):
+    gone = factories.registration(states, state=State.REPLACED)
+    page = preview(office, "message", gone)
+    act(office, "message", page, subject="Thank you", text="Please return the badge.")
+    mail = Message.objects.get()
+    for part in (mail.text, mail.html):
+        assert "Please return the badge." in part
+        assert "/link/" not in part
+        assert "private link" not in part
+
+
 def test_message_sent_twice_arrives_once(office, three):
     page = preview(office, "message", *three)
     words = {"subject": "Hotel", "text": "Book."}

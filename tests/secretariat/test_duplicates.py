@@ -2,7 +2,9 @@
 
 import pytest
 
+from conference.audit.models import SYSTEM
 from registration import duplicates
+from registration.actions.checkin import check_in
 from registration.models import Distinct, Needs, State, Travel
 from tests import factories
 
@@ -106,6 +108,31 @@ def test_merge_sent_twice_says_that_it_is_done(office, regine, states):
     url = office.url("registration-merge", regine.reference)
     office.client.post(url, data)
     assert "is out of the running" in office.client.post(url, data).text
+
+
+def test_merge_that_would_leave_an_arrival_without_confirmation_offers_to_keep_the_other_one(office, regine):
+    other = like(factories.category(office.conference, needs_note=True), state=State.CONFIRMED)
+    regine.category.needs_note = True
+    regine.category.save()
+    check_in(by=SYSTEM, registration=other)
+    data = {"other": other.reference, "merge": "1"}
+    for page in (
+        office.get("registration-merge", regine.reference, other=other.reference).text,
+        office.client.post(office.url("registration-merge", regine.reference), data).text,
+    ):
+        assert f"The person is checked in with {other.reference}" in page
+        assert f"{office.url('registration-merge', other.reference)}?other={regine.reference}" in page
+    other.refresh_from_db()
+    assert other.merged_into is None
+
+
+def test_merge_page_says_that_a_second_head_does_not_lead(office, regine, states, curacao):
+    factories.registration(states, curacao, role="head", given_name="Ruth", family_name="Sapodilla")
+    type(regine).objects.filter(pk=regine.pk).update(role="adviser")
+    other = like(states, factories.delegation(states), role="head")
+    page = office.get("registration-merge", regine.reference, other=other.reference).text
+    assert "has a head already: Ruth Sapodilla" in page
+    assert 'name="take-role"' not in page
 
 
 @pytest.mark.parametrize("typed", ["NAS-2222-2", "%00\x00", "nothing", "🙂"])

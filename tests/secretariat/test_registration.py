@@ -202,3 +202,19 @@ def test_page_with_everything_on_it_asks_no_more_than_twelve_queries(office, con
     for fact in ("112/2026", "Near the sea", "Harbour Inn", "Foyer", "Called twice", "Chief", like.reference):
         assert fact in page
     assert "X1" not in page
+
+
+def test_head_who_moves_is_asked_for_the_role_where_there_is_a_head(office, registration, states):
+    aruba = factories.delegation(states, code="AW", name=factories.words("Aruba"))
+    factories.registration(states, aruba, role="head", given_name="Ruth", family_name="Sapodilla")
+    assert 'name="role"' not in office.get("registration-reassign", registration.reference).text
+    type(registration).objects.filter(pk=registration.pk).update(role="head")
+    page = office.get("registration-reassign", registration.reference).text
+    assert "A delegation has one head." in page
+    data = {"belongs": "delegation:AW", "seen": registration.state, "role": "head"}
+    for typed in (data, {name: value for name, value in data.items() if name != "role"}):  # and a page of before
+        answer = office.post("registration-reassign", registration.reference, **typed)
+        assert "Aruba has a head already: Ruth Sapodilla." in answer.context["form"].errors["role"][0]
+    office.post("registration-reassign", registration.reference, **data | {"role": "alternate"})
+    registration.refresh_from_db()
+    assert (registration.delegation, registration.role) == (aruba, "alternate")

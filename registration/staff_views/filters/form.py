@@ -39,7 +39,7 @@ NARROWS_NOTHING = {"sort", "columns"}
 class FilterForm(forms.Form):
     """What the list may be narrowed by. A value that nothing knows is an error at its field and narrows nothing."""
 
-    q = forms.CharField(label=_("Name, e-mail, organization or code"), max_length=100, required=False)
+    q = forms.CharField(label=_("Name, delegation, e-mail, organization or code"), max_length=100, required=False)
     delegation = forms.ChoiceField(label=_("Delegation"), required=False)
     category = forms.ChoiceField(label=_("Category"), required=False)
     status = forms.MultipleChoiceField(
@@ -158,7 +158,8 @@ class FilterForm(forms.Form):
             rows = rows.filter(verified_at__isnull=value == "no")
         rows = self._narrow_by_others(rows)
         if (words := self.known("q")) and self.categories:
-            found = search(rows, next(iter(self.categories.values())).conference_id, words)
+            conference = next(iter(self.categories.values())).conference_id
+            found = search(rows, conference, words, self.delegations.values())
             rows, self.number, self.is_similar = found.rows, found.number, found.is_similar
         return rows.order_by(*order(self.order))
 
@@ -182,5 +183,5 @@ def choices(conference: Conference) -> tuple[list[Category], list[Delegation]]:
     """Categories in their order, delegations in the alphabet of the active language."""
     return (
         list(Category.objects.filter(conference=conference)),
-        list(Delegation.objects.filter(conference=conference).order_by(Delegation.sort_field())),
+        list(Delegation.objects.filter(conference=conference).order_by(Delegation.sort_field(), "pk")),
     )
