@@ -11,13 +11,14 @@ from django.db.models import Case, Q, QuerySet, Value, When
 
 from conference.links.models import find as find_link
 from conference.models import Conference
+from registration import badge_code
 from registration.models import Registration, State
 from registration.models.folding import fold
 from registration.models.reference import ALPHABET, normal
 
 BADGE = "badge"  # the kind of private link that is printed on a badge; its subject is the registration
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # conference.links.models: HMAC-SHA256, base64url
-LONGEST = 200  # characters that are looked at; a token has 43
+LONGEST = 200  # characters that are looked at; the code of a badge has 60
 ALIKE = 0.45  # of the trigrams of a word; one wrong letter in the middle of a name costs three of them
 MOST = 10  # people in a list to choose from
 
@@ -65,9 +66,10 @@ def _rows() -> QuerySet[Registration]:
 
 
 def _token(text: str) -> str | None:
-    """The token, alone or at the end of a web address; None when this is something else."""
+    """The token, as a badge spells it or (on cards of former days) as it is, alone or at the end of a web address; None
+    when this is something else."""
     last = text.rstrip("/").rpartition("/")[2]
-    return last if TOKEN.fullmatch(last) else None
+    return badge_code.decode(last) or (last if TOKEN.fullmatch(last) else None)
 
 
 def _by_token(conference: Conference, token: str, result: Recognized) -> Recognized:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from conference.accounts.models import Role
 from conference.links.models import make, revoke
-from registration import arrivals
+from registration import arrivals, badges
 from registration.models import CheckIn, Registration, State
 from tests import factories
 from tests.secretariat.conftest import Office
@@ -41,10 +41,29 @@ def heading(page):
 
 
 def test_scan_welcomes_with_name_delegation_role_and_category(desk, confirmed, states):
-    page = scan(desk, make("badge", confirmed.pk).token)
+    page = scan(desk, badges.says(make("badge", confirmed.pk)))
     assert heading(page) == "Welcome"
     for words in (confirmed.full_name, "Curaçao", "Head of delegation", "State or Territory", confirmed.reference):
         assert words in page
+
+
+# Which sign another keyboard makes of a key that the scanner presses as on a US keyboard; the same with Shift.
+QWERTZ = str.maketrans("yzYZ-_", "zyZYß?")
+AZERTY = str.maketrans("aqwzmAQWZM-_0123456789", "qazw,QAZW?)°à&é\"'(-è_ç")
+SPANISH = str.maketrans("-_", "'?")
+TURKISH = str.maketrans("i", "ı")
+
+
+@pytest.mark.parametrize("layout", [{}, QWERTZ, AZERTY, SPANISH, TURKISH])
+@pytest.mark.parametrize("caps_lock", [False, True])
+def test_scanned_badge_is_known_whatever_keyboard_the_desk_has(desk, confirmed, layout, caps_lock):
+    said = badges.says(badges.link(confirmed))
+    typed = (said.swapcase() if caps_lock else said).translate(layout)
+    assert heading(scan(desk, typed)) == "Welcome"
+
+
+def test_card_printed_in_former_days_is_still_read(desk, confirmed):
+    assert heading(scan(desk, badges.link(confirmed).token)) == "Welcome"
 
 
 def test_second_scan_says_since_when_and_where(desk, confirmed):
