@@ -9,6 +9,7 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection, transaction
 from django.db.models import Case, Q, QuerySet, Value, When
 
+from conference.links.models import FormerToken, find_former
 from conference.links.models import find as find_link
 from conference.models import Conference
 from registration import badge_code
@@ -28,7 +29,8 @@ class Recognized:
     """What was found. `is_exact`: by token or code, so that this person, and no namesake, is meant.
 
     `problem`, when nobody was found: `nothing` typed, `mistyped` (the check character does not fit), `unknown` code or
-    name, `badge` (a token that opens nothing: revoked or misread), `elsewhere` (a code of another conference).
+    name, `badge` (a token that never was one, or misread), `elsewhere` (a code of another conference). `former`: this
+    person's badge once, and revoked since.
     """
 
     typed: str
@@ -36,6 +38,7 @@ class Recognized:
     is_exact: bool = False
     has_more: bool = False
     problem: str = ""
+    former: FormerToken | None = None
 
 
 def recognize(conference: Conference, typed: str) -> Recognized:
@@ -74,6 +77,8 @@ def _token(text: str) -> str | None:
 
 def _by_token(conference: Conference, token: str, result: Recognized) -> Recognized:
     link = find_link(token)
+    if link is None and (former := find_former(token)) is not None:
+        link, result.former = former.link, former
     found = _rows().filter(pk=link.subject_id).first() if link and link.kind == BADGE else None
     if found is None:
         result.problem = "badge"
