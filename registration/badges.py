@@ -16,6 +16,7 @@ from conference.links.models import PrivateLink, found, make_many
 from conference.links.models import make as make_link
 from conference.typeset.letters import printable, shows
 from conference.typeset.pdf import pdf as typeset
+from registration import badge_code
 from registration.models import Registration, State
 
 KIND = "badge"  # of the private link whose token the code holds
@@ -61,9 +62,9 @@ def link(registration: Registration) -> PrivateLink:
     return make_link(KIND, registration.pk)
 
 
-def token(registration: Registration) -> str:
+def says(link: PrivateLink) -> str:
     """What the badge's code says: opaque, and of no use to anybody but the desk."""
-    return link(registration).token
+    return badge_code.encode(link.token)
 
 
 def code(text: str) -> tuple[int, str]:
@@ -105,16 +106,16 @@ def pdf(
             "conference": printable(str(registrations[0].conference.short_title)) if registrations else "",
             "place": printable(str(registrations[0].conference.city)) if registrations else "",
             "by_hand": _("Name to be written by hand"),
-            "badges": [_badge(one, links[str(one.pk)].token) for one in registrations],
+            "badges": [_badge(one, says(links[str(one.pk)])) for one in registrations],
         }
     return typeset("badges", data, at=timezone.now())
 
 
-def _badge(one: Registration, token: str) -> dict[str, Any]:
+def _badge(one: Registration, said: str) -> dict[str, Any]:
     """One badge. `name` is "" when no known form of it has letters that paper can show."""
     names = (name for name in (one.badge_name, one.full_name) if name)
     represents = one.represents
-    modules, path = code(token)
+    modules, path = code(said)
     institution = "" if one.organization in represents else one.organization
     return {
         "name": next((name for name in names if shows(name)), ""),

@@ -73,6 +73,7 @@ SENTENCES: dict[str, Any] = {
         "%(actor)s gave other passport data, so the visa letter of %(target)s was taken back"
     ),
     "badges.printed": gettext_lazy("%(actor)s printed badges of %(target)s, in all %(new)s"),
+    "badge.lost": gettext_lazy("%(actor)s declared the badge of %(target)s lost"),
     "participants.final": gettext_lazy("%(actor)s declared the list of participants of %(target)s final"),
     "participants.provisional": gettext_lazy(
         "%(actor)s declared the list of participants of %(target)s provisional again"

@@ -131,6 +131,7 @@ ROWS = [
     ("conference.edit", "setup-delegations-export"),
     # On paper.
     ("registration.print", "paper paper-participants paper-badges paper-nameplates paper-attendance agenda-nameplates"),
+    ("registration.print", "registration-badge-lost"),
     ("registration.decide", "paper-final"),
     # At the entrance.
     ("registration.checkin", "checkin checkin-counts checkin-desk checkin-walk-in checkin-attendance checkin-undo"),

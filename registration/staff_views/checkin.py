@@ -27,7 +27,7 @@ DESK = "desk"  # in the session: what this desk is called
 
 @dataclass
 class Answer:
-    """What the desk is told. `kind` is welcome, again, wait, stop, unknown or choose; it decides shape and colour."""
+    """What the desk is told. `kind`: welcome, again, wait, lost, stop, unknown or choose; it sets shape and colour."""
 
     kind: str
     found: Recognized
@@ -77,6 +77,8 @@ def _answer(request: StaffRequest, conference: Conference, found: Recognized) ->
     if not found.is_exact:
         return Answer("choose", found)
     (registration,) = found.people
+    if found.former is not None and registration.state == State.CONFIRMED:
+        return Answer("lost", found, registration)
     try:
         made = actions.check_in(by=request.user.actor, registration=registration, desk=desk_of(request, conference))
     except actions.AlreadyIn as already:

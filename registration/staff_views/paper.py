@@ -18,7 +18,9 @@ from conference.models import Conference
 from conference.typeset.pdf import TooLarge
 from registration import attendance, nameplates, participants_paper
 from registration import list_of_participants as listing
-from registration.actions.paper import declare_list, print_badges
+from registration.actions.paper import declare_list, print_badges, renew_badge
+from registration.badges import NotConfirmed
+from registration.staff_views.loading import back, load, stale_words
 from registration.staff_views.paper_forms import AttendanceForm, BadgesForm, ListForm, NameplatesForm, PaperForm
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -118,6 +120,22 @@ def badges(request: StaffRequest, conference: Conference) -> HttpResponse:
         "since": f"{timezone.localtime(printed.at):%Y-%m-%dT%H:%M}" if printed else "",
     }
     return render(request, "secretariat/paper_badges.html", context)
+
+
+@staff("registration.print")
+@require_POST
+def badge_lost(request: StaffRequest, conference: Conference, reference: str) -> HttpResponseBase:
+    """Make the badge that was printed worthless; then back to where the new one is printed."""
+    found = load(conference, reference)
+    try:
+        renew_badge(by=request.user.actor, registration=found)
+    except NotConfirmed:
+        messages.warning(request, stale_words(found))
+    else:
+        messages.success(
+            request, _("The badges of %(name)s let nobody in any more. Print a new one.") % {"name": found.full_name}
+        )
+    return back(found)
 
 
 def _with_references(sent: QueryDict) -> QueryDict:

@@ -1,5 +1,6 @@
 """Badges: what stands on them, that every name fits, and that their code is the desk's and revocable."""
 
+import base64
 import io
 import json
 import re
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from conference.links.models import PrivateLink, find, make_many, revoke
 from conference.typeset.letters import lacking, printable
 from conference.typeset.pdf import FOLDER, fonts
-from registration import badges
+from registration import badge_code, badges
 from registration.models import State
 from registration.models.delegation import Colour
 from tests import factories
@@ -133,15 +134,33 @@ def drawn(modules, path):
     return rows
 
 
+def said_by(person):
+    return badges.says(badges.link(person))
+
+
 def test_code_on_the_badge_is_the_token_and_nothing_else(confirmed):
     person = confirmed()
-    token = badges.token(person)
-    expected = segno.make_qr(token, error="m").matrix
-    assert drawn(*badges.code(token)) == ["".join(map(str, row)) for row in expected]
+    said = said_by(person)
+    expected = segno.make_qr(said, error="m")
+    assert drawn(*badges.code(said)) == ["".join(map(str, row)) for row in expected.matrix]
+    assert (expected.version, expected.mode) == (3, "alphanumeric")
+    token = badge_code.decode(said)
     link = find(token)
     assert (link.kind, link.subject_id) == ("badge", str(person.pk))
-    assert str(person.pk) not in token
     assert token != factories.link(person).token
+
+
+@given(st.binary(min_size=32, max_size=32))
+def test_every_token_is_spelled_and_read_again(key):
+    token = base64.urlsafe_b64encode(key).decode().rstrip("=")
+    said = badge_code.encode(token)
+    assert len(said) == badge_code.LENGTH
+    assert badge_code.decode(said) == badge_code.decode(said.lower()) == token
+
+
+@pytest.mark.parametrize("typed", ["", "B" * 59, "B" * 61, "X" * 60, "A" + "B" * 59, "é" * 60, "ß" * 30])
+def test_letters_that_spell_no_token_are_none(typed):
+    assert badge_code.decode(typed) is None
 
 
 def test_every_badge_carries_its_own_code(confirmed, monkeypatch):
@@ -149,22 +168,22 @@ def test_every_badge_carries_its_own_code(confirmed, monkeypatch):
     monkeypatch.setattr(badges, "code", lambda text: asked.append(text) or (1, "M0 0.5h1"))
     people = [confirmed(), confirmed()]
     badges.pdf(people)
-    assert asked == [badges.token(one) for one in people]
+    assert asked == [said_by(one) for one in people]
 
 
 def test_revoked_badge_opens_nothing_and_a_new_one_has_a_new_code(confirmed):
     person = confirmed()
-    old = badges.token(person)
+    old = badges.link(person).token
     revoke(badges.link(person))
     assert find(old) is None
-    new = badges.token(person)
+    new = badges.link(person).token
     assert new != old
     assert find(new).subject_id == str(person.pk)
 
 
 def test_links_are_made_together_and_once(confirmed, django_assert_num_queries):
     people = [confirmed() for _ in range(12)]
-    first = badges.token(people[3])
+    first = badges.link(people[3]).token
     with django_assert_num_queries(3):
         badges.pdf(people)
     with django_assert_num_queries(1):

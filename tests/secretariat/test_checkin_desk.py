@@ -10,8 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from conference.accounts.models import Role
-from conference.links.models import make, revoke
-from registration import arrivals
+from conference.links.models import make
+from registration import arrivals, badges
+from registration.actions.merge import merge
+from registration.actions.replace import replace
 from registration.models import CheckIn, Registration, State
 from tests import factories
 from tests.secretariat.conftest import Office
@@ -41,10 +43,29 @@ def heading(page):
 
 
 def test_scan_welcomes_with_name_delegation_role_and_category(desk, confirmed, states):
-    page = scan(desk, make("badge", confirmed.pk).token)
+    page = scan(desk, badges.says(make("badge", confirmed.pk)))
     assert heading(page) == "Welcome"
     for words in (confirmed.full_name, "Curaçao", "Head of delegation", "State or Territory", confirmed.reference):
         assert words in page
+
+
+# Which sign another keyboard makes of a key that the scanner presses as on a US keyboard; the same with Shift.
+QWERTZ = str.maketrans("yzYZ-_", "zyZYß?")
+AZERTY = str.maketrans("aqwzmAQWZM-_0123456789", "qazw,QAZW?)°à&é\"'(-è_ç")
+SPANISH = str.maketrans("-_", "'?")
+TURKISH = str.maketrans("i", "ı")
+
+
+@pytest.mark.parametrize("layout", [{}, QWERTZ, AZERTY, SPANISH, TURKISH])
+@pytest.mark.parametrize("caps_lock", [False, True])
+def test_scanned_badge_is_known_whatever_keyboard_the_desk_has(desk, confirmed, layout, caps_lock):
+    said = badges.says(badges.link(confirmed))
+    typed = (said.swapcase() if caps_lock else said).translate(layout)
+    assert heading(scan(desk, typed)) == "Welcome"
+
+
+def test_card_printed_in_former_days_is_still_read(desk, confirmed):
+    assert heading(scan(desk, badges.link(confirmed).token)) == "Welcome"
 
 
 def test_second_scan_says_since_when_and_where(desk, confirmed):
@@ -82,15 +103,55 @@ def test_replaced_person_is_told_with_the_new_ones_code(desk, states, confirmed)
     assert f"by {confirmed.full_name}, code {confirmed.reference}" in page
 
 
-def test_revoked_badge_and_wrong_codes_are_not_known(desk, confirmed):
-    badge = make("badge", confirmed.pk)
-    token = badge.token
-    revoke(badge)
+def test_lost_badge_lets_nobody_in_and_the_new_one_does(desk, confirmed):
+    lost = badges.says(badges.link(confirmed))
+    page = desk.post("registration-badge-lost", confirmed.reference, follow=True).content.decode()
+    assert "let nobody in any more" in page
+    assert f"declared the badge of {confirmed.reference} lost" in page
+    page = scan(desk, lost)
+    assert heading(page) == "Old badge"
+    assert "declared lost" in page
+    assert "a newer one exists" in page
+    assert not CheckIn.objects.exists()
+    assert heading(scan(desk, badges.says(badges.link(confirmed)))) == "Welcome"
+
+
+@pytest.mark.parametrize("state", [State.SUBMITTED, State.WITHDRAWN])
+def test_badge_of_somebody_who_has_none_is_not_lost(desk, states, state):
+    one = factories.registration(states, state=state)
+    badge = make("badge", one.pk)
+    page = desk.post("registration-badge-lost", one.reference, follow=True).content.decode()
+    assert "Nothing was changed" in page
+    badge.refresh_from_db()
+    assert badge.generation == 1
+
+
+def test_card_of_somebody_replaced_or_merged_says_who_comes_instead(desk, states, curacao, confirmed):
+    given_up = factories.registration(states, state=State.CONFIRMED, family_name="Twice")
+    cards = [badges.says(badges.link(one)) for one in (confirmed, given_up)]
+    new = replace(
+        by=desk.user.actor,
+        registration=confirmed,
+        person={"given_name": "Nayra", "family_name": "Bougainville", "email": "nayra@example.org"},
+        submission_key=uuid.uuid4(),
+    )
+    kept = factories.registration(states, state=State.CONFIRMED, family_name="Once")
+    merge(by=desk.user.actor, keep=kept, drop=given_up)
+    for card, words in zip(
+        cards, (f"by {new.full_name}, code {new.reference}", f"the same person, code {kept.reference}"), strict=True
+    ):
+        page = scan(desk, card)
+        assert (heading(page), words in page) == ("Do not let in", True)
+    assert not CheckIn.objects.exists()
+
+
+def test_wrong_codes_are_not_known(desk, confirmed):
+    token = badges.says(make("badge", 10**9))
     elsewhere = factories.registration(factories.category(factories.conference()), state=State.CONFIRMED)
     code = confirmed.reference
     wrong = code[:-1] + ("2" if code[-1] != "2" else "3")
     for typed, words in (
-        (token, "no longer valid"),
+        (token, "not read well"),
         (wrong, "check character does not fit"),
         (elsewhere.reference, "another conference"),
         ("Nobody Whatever", "Nobody has this code or name"),
