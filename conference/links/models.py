@@ -32,6 +32,7 @@ class PrivateLink(models.Model):
     subject_id = models.CharField(max_length=40)
     generation = models.PositiveIntegerField(default=1)
     token_hash = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 (unique, and empty for a moment)
+    former_hash = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001 (of the last token revoked)
     made_at = models.DateTimeField(auto_now_add=True)
     opened_at = models.DateTimeField(null=True, blank=True)  # last opening of a session, by POST
 
@@ -97,6 +98,15 @@ def find(token: str) -> PrivateLink | None:
     return None
 
 
+def find_former(token: str) -> PrivateLink | None:
+    """The link that this token opened until it was revoked, or None: for one that was never given out, and for those
+    before the last. It opens nothing; a page may say why."""
+    link = PrivateLink.objects.filter(former_hash=_hash(token)).first()
+    if link and hmac.compare_digest(_token(link.pk, link.generation - 1), token):
+        return link
+    return None
+
+
 def opened(link: PrivateLink) -> None:
     """Note that the link was used (a POST, never a GET: mail scanners follow links)."""
     link.opened_at = timezone.now()
@@ -105,9 +115,10 @@ def opened(link: PrivateLink) -> None:
 
 def revoke(link: PrivateLink) -> None:
     """From now on the old token opens nothing; the next mail carries a new one."""
+    link.former_hash = _hash(link.token)
     link.generation += 1
     link.token_hash = _hash(link.token)
-    link.save(update_fields=["generation", "token_hash"])
+    link.save(update_fields=["generation", "token_hash", "former_hash"])
 
 
 def revoke_of(kind: str, subject_id: int | str) -> bool:
