@@ -19,6 +19,7 @@ from conference.spreadsheets.read import Row, Table
 from registration.forms.focal_point import FocalPointForm
 from registration.imports import values
 from registration.imports.columns import Column, guess, names_of
+from registration.imports.rows import Bad
 from registration.imports.values import Wrong
 from registration.models import Delegation, FocalPoint
 
@@ -80,10 +81,10 @@ class Planned:
 
 @dataclass
 class Plan:
-    """What a table comes to; `bad`: number of the row and what is wrong with it."""
+    """What a table comes to."""
 
     planned: list[Planned] = field(default_factory=list)
-    bad: list[tuple[int, str]] = field(default_factory=list)
+    bad: list[Bad] = field(default_factory=list)
 
 
 def known_columns(heads: Sequence[str]) -> dict[int, str]:
@@ -122,16 +123,14 @@ def plan(table: Table, conference: Conference, matching: Mapping[int, str], exis
     """Read every row. `existing`: whether codes that are there already are changed (`UPDATE`) or refused. An empty cell
     leaves what is there as it is."""
     found = Plan()
-    if len(table.rows) > MOST:
-        sentence = ngettext("At most %(n)d row at once.", "At most %(n)d rows at once.", MOST) % {"n": MOST}
-        found.bad.append((table.rows[MOST].number, sentence))
-        return found
     reader = _Reader(conference, matching, existing)
-    for row in table.rows:
+    for row in table.rows[:MOST]:
         try:
             found.planned.append(reader.read(row))
         except Wrong as error:
-            found.bad.append((row.number, error.sentence))
+            found.bad.append(Bad(row, [error.sentence]))
+    sentence = ngettext("At most %(n)d row at once.", "At most %(n)d rows at once.", MOST) % {"n": MOST}
+    found.bad += [Bad(row, [sentence]) for row in table.rows[MOST:]]
     return found
 
 
