@@ -40,6 +40,10 @@ OTHERS = """
         FROM registration_proposedchange p JOIN registration_registration r ON r.id = p.registration_id
         WHERE p.decided_at IS NULL AND r.conference_id = %(conference)s AND r.state = 'confirmed'
     UNION ALL
+    SELECT 'letters', '', count(*), 0, min(p.changed_at)
+        FROM registration_passport p JOIN registration_registration r ON r.id = p.registration_id
+        WHERE p.letter_issued_at IS NULL AND r.conference_id = %(conference)s AND r.state = 'confirmed'
+    UNION ALL
     SELECT 'uncovered', '', count(*), 0, min(r.state_since)
         FROM registration_registration r JOIN registration_category c ON c.id = r.category_id AND c.needs_note
         WHERE r.conference_id = %(conference)s AND r.state = ANY(%(undecided)s) AND NOT EXISTS (
@@ -93,6 +97,8 @@ class Figures:
     oldest_failed: dt.datetime | None = None
     changes: int = 0  # people whose proposed changes wait
     oldest_change: dt.datetime | None = None
+    letters: int = 0  # visa letters that were asked for and are not issued
+    oldest_letter: dt.datetime | None = None
     uncovered: int = 0  # undecided people whom a note verbale must name, and none does
     inside: int = 0
     inside_today: int = 0
@@ -154,6 +160,8 @@ def _add_other(figures: Figures, kind: str, key: str, first: int, second: int, a
             figures.failed, figures.oldest_failed = first, at
         case "changes":
             figures.changes, figures.oldest_change = first, at
+        case "letters":
+            figures.letters, figures.oldest_letter = first, at
         case "uncovered":
             figures.uncovered = first
         case "day":

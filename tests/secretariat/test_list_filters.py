@@ -14,6 +14,7 @@ from conference.files.models import StoredFile
 from registration.models import (
     Answer,
     CheckIn,
+    Passport,
     ProposedChange,
     Question,
     Registration,
@@ -102,6 +103,33 @@ def test_list_is_narrowed_to_those_who_gave_their_travel_data(office, pair):
     Travel.objects.create(registration=pair[0], hotel="Harbour Inn")
     assert names(office.get("registrations", travel="yes")) == ["Anna"]
     assert names(office.get("registrations", travel="no")) == ["Bruno"]
+
+
+def passport(of, **fields):
+    data = {"name": "ANNA", "number": "N1", "country": "BS", "born_on": "1980-01-01", "expires_on": "2035-01-01"}
+    return Passport.objects.create(registration=of, **data | fields)
+
+
+def test_list_is_narrowed_by_how_the_visa_letter_stands(office, states, curacao):
+    anna, bruno, _clara = [
+        factories.registration(states, curacao, family_name=name, state=State.CONFIRMED)
+        for name in ("Anna", "Bruno", "Clara")
+    ]
+    passport(anna)
+    passport(bruno, letter_issued_at=timezone.now(), letter_issued_by="Rosalind")
+    assert names(office.get("registrations", visa="asked")) == ["Anna"]
+    assert names(office.get("registrations", visa="issued")) == ["Bruno"]
+    rows = table(office.get("registrations", columns="visa", sort="name"))[1]
+    assert [cell for _name, cell in rows] == ["Asked for", "Issued", ""]
+
+
+def test_who_may_not_read_passports_learns_of_nobody_who_asked_for_a_letter(reader, states, curacao):
+    for name in ("Anna", "Bruno"):
+        one = factories.registration(states, curacao, family_name=name, state=State.CONFIRMED)
+    passport(one)
+    response = reader.get("registrations", visa="asked", columns=["visa", "status"], sort="name")
+    assert names(response) == ["Anna", "Bruno"]
+    assert "Visa letter" not in response.content.decode()
 
 
 @pytest.mark.parametrize("source", list(Source))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from registration.missing import missing_documents
@@ -39,6 +39,7 @@ ALL = [
     Column("source", _("Came")),
     Column("checkin", _("Checked in")),
     Column("arrival", _("Arrival")),
+    Column("visa", _("Visa letter")),
     Column("reference", _("Reference code")),
     Column("since", _("In this status since")),
     Column("registered", _("Registered"), "newest"),
@@ -66,6 +67,8 @@ def filled(rows: QuerySet[Registration], columns: list[Column]) -> QuerySet[Regi
     if "checkin" in keys:
         inside = CheckIn.objects.filter(registration=OuterRef("pk"), undone_at__isnull=True)
         rows = rows.annotate(checked_in_at=inside.values("at")[:1])
+    if "visa" in keys:  # when passport data came and a letter went; never the data
+        rows = rows.annotate(passport_at=F("passport__changed_at"), letter_at=F("passport__letter_issued_at"))
     if "arrival" in keys:
         rows = rows.select_related("travel")
     return rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from conference.accounts.models import User, may
 from conference.models import Conference
 from registration.missing import missing_documents
 from registration.models import (
@@ -18,6 +20,7 @@ from registration.models import (
     Category,
     CheckIn,
     Delegation,
+    Passport,
     ProposedChange,
     Registration,
     Source,
@@ -34,6 +37,8 @@ ALL = ("", _("All"))
 YES_NO = [ALL, ("yes", _("Yes")), ("no", _("No"))]
 SEVERAL = {"status", "columns"}  # fields with several answers
 NARROWS_NOTHING = {"sort", "columns"}
+# Filters and columns of what not everybody may know, and the permission that it takes.
+RESTRICTED = {"visa": "registration.passport"}
 
 
 class FilterForm(forms.Form):
@@ -61,24 +66,41 @@ class FilterForm(forms.Form):
     )
     checked_in = forms.ChoiceField(label=_("Checked in"), required=False, choices=YES_NO)
     travel = forms.ChoiceField(label=_("Travel data given"), required=False, choices=YES_NO)
+    visa = forms.ChoiceField(
+        label=_("Visa letter"),
+        required=False,
+        choices=[ALL, ("asked", _("Asked for, not issued")), ("issued", _("Issued"))],
+    )
     source = forms.ChoiceField(label=_("Came"), required=False, choices=[ALL, *Source.choices])
     sort = forms.ChoiceField(required=False, choices=list(SORTS.items()))
     columns = forms.MultipleChoiceField(
         label=_("Columns"),
         required=False,
-        choices=[(column.key, column.label) for column in columns.ALL],
         widget=forms.CheckboxSelectMultiple,
     )
 
-    FOLDED = ("missing", "changes", "language", "verified", "checked_in", "travel", "source")
+    FOLDED = ("missing", "changes", "language", "verified", "checked_in", "travel", "visa", "source")
 
-    def __init__(self, data: QueryDict, categories: list[Category], delegations: list[Delegation]) -> None:
+    def __init__(
+        self,
+        data: QueryDict,
+        categories: list[Category],
+        delegations: list[Delegation],
+        may_know: Collection[str] = RESTRICTED,
+    ) -> None:
+        """`may_know`: which of the restricted filters and columns are there for the reader, as from `known_to`."""
         data = data.copy()
+        hidden = RESTRICTED.keys() - may_know
         for name in SEVERAL:
-            data.setlist(name, [value for value in data.getlist(name) if value])
+            data.setlist(name, [value for value in data.getlist(name) if value and value not in hidden])
         if not data.getlist("columns"):  # what is shown is ticked
             data.setlist("columns", list(columns.DEFAULT))
         super().__init__(data)
+        for name in hidden:
+            del self.fields[name]
+        offered = self.fields["columns"]
+        assert isinstance(offered, forms.MultipleChoiceField)
+        offered.choices = [(column.key, column.label) for column in columns.ALL if column.key not in hidden]
         self.categories = {category.code: category for category in categories}
         self.delegations = {delegation.code: delegation for delegation in delegations}
         for name, rows in (("category", self.categories), ("delegation", self.delegations)):
@@ -113,12 +135,16 @@ class FilterForm(forms.Form):
     @property
     def is_folded_open(self) -> bool:
         """Whether a filter is set that the page folds away."""
-        return any(self[name].errors or self.known(name) for name in (*self.FOLDED, "status"))
+        return any(self[name].errors or self.known(name) for name in (*self._folded, "status"))
 
     @property
     def folded(self) -> list[forms.BoundField]:
         """The filters that the page folds away."""
-        return [self[name] for name in self.FOLDED]
+        return [self[name] for name in self._folded]
+
+    @property
+    def _folded(self) -> list[str]:
+        return [name for name in self.FOLDED if name in self.fields]
 
     @property
     def order(self) -> str:
@@ -173,10 +199,18 @@ class FilterForm(forms.Form):
             "checked_in": CheckIn.objects.filter(undone_at__isnull=True, **own),
             "travel": Travel.objects.filter(**own),
         }
+        if value := self.known("visa"):
+            asked = Passport.objects.filter(letter_issued_at__isnull=value == "asked", **own)
+            rows = rows.filter(Exists(asked), state=State.CONFIRMED)
         for name, those in others.items():
             if value := self.known(name):
                 rows = rows.filter(Exists(those) if value == "yes" else ~Exists(those))
         return rows
+
+
+def known_to(user: User, conference: Conference) -> set[str]:
+    """Which of the restricted filters and columns this member of staff has."""
+    return {name for name, permission in RESTRICTED.items() if may(user, permission, conference)}
 
 
 def choices(conference: Conference) -> tuple[list[Category], list[Delegation]]:
