@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from conference.accounts.access import StaffRequest, staff
 from conference.audit.models import AuditEvent
-from conference.files.serve import attachment
+from conference.files.serve import attachment, shown
 from conference.models import Conference
 from conference.typeset.pdf import TooLarge
 from registration import attendance, nameplates, participants_paper
@@ -108,6 +108,8 @@ def badges(request: StaffRequest, conference: Conference) -> HttpResponse:
                 size=form.cleaned_data["size"],
                 language=form.cleaned_data["language"],
             )
+            if "show" in sent:  # from the desk: the browser's own printing is one key away
+                return shown(f"{conference.slug}-{_badges_name(form)}", content)
             return _file(conference, _badges_name(form), content)
     else:
         form = BadgesForm(None, conference, initial=_asked(sent))

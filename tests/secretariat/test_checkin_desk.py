@@ -1,8 +1,10 @@
 """The check-in desk as a volunteer sees it."""
 
+import io
 import re
 import uuid
 
+import pypdf
 import pytest
 from django.db import connection
 from django.test import Client
@@ -210,6 +212,39 @@ def test_desk_is_named_for_this_browser_and_bad_names_are_refused(desk, confirme
     assert "at most 60 characters" in page
 
 
+def printed_at(desk, page):
+    """What the button "Print badge" of this page gives."""
+    form = re.search(r'<form method="post" action="([^"]+)" target="_blank">(.*?)</form>', page, re.DOTALL)
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form[2]))
+    answer = desk.client.post(form[1], fields)
+    assert answer["Content-Disposition"].startswith("inline")
+    (sheet,) = pypdf.PdfReader(io.BytesIO(answer.content)).pages
+    return round(float(sheet.mediabox.width) / 72 * 25.4), sheet.extract_text()
+
+
+def test_badge_is_shown_to_be_printed_in_size_and_language_of_the_desk(desk, conference, states):
+    within = factories.delegation(states, name=factories.words("Netherlands", es="Países Bajos"))
+    one = factories.registration(states, within, state=State.CONFIRMED)
+    width, words = printed_at(desk, scan(desk, one.reference))
+    assert width == 86
+    assert "Netherlands" in words
+    desk.post("checkin-desk", desk="Desk 2", size="a6", language="es")
+    width, words = printed_at(desk, scan(desk, one.reference))
+    assert width == 105
+    assert "Países Bajos" in words
+    page = desk.get("checkin").content.decode()
+    assert re.search(r'<option value="a6" selected', page)
+    assert re.search(r'<option value="es" selected', page)
+    assert "<title>Error:" in desk.post("checkin-desk", size="a0", language="xx").content.decode()
+
+
+@pytest.mark.parametrize("code", ["", "x", "NAS-2222-2", "%00"])
+def test_nobody_is_welcomed_who_is_not_in(desk, confirmed, code):
+    for asked in (code, confirmed.reference):
+        assert heading(desk.get("checkin", **{"in": asked}).content.decode()) is None
+    assert not CheckIn.objects.exists()
+
+
 def test_counts_of_all_desks_are_live_and_never_stored(desk, office, confirmed, states):
     factories.registration(states, state=State.CONFIRMED)
     office.post("checkin-desk", desk="Desk 9")
@@ -269,7 +304,10 @@ def walk(desk, *, follow=True, **typed):
 def test_walk_in_by_an_owner_is_in_at_once_and_mails_go_to_the_secretariat(office, curacao):
     page = walk(office).content.decode()
     person = Registration.objects.get()
-    assert "confirmed and in" in page
+    assert heading(page) == "Welcome"
+    assert f'name="reference" value="{person.reference}"' in page
+    assert "Print badge" in page
+    assert 'id="id_code"' in page  # ready for the next badge
     assert (person.state, person.email) == (State.CONFIRMED, office.conference.contact_email)
     assert CheckIn.objects.filter(registration=person).count() == 1
 
