@@ -59,7 +59,7 @@ class FormerToken(models.Model):
 
     @property
     def is_last(self) -> bool:
-        """Whether this was the token until the link was last revoked: those before it were revoked for other reasons."""
+        """Whether this was the token until the link was last revoked; those before it were so for other reasons."""
         return self.pk == _hash(_token(self.link_id, self.link.generation - 1))
 
 
