@@ -195,6 +195,12 @@ class Registration(models.Model):
                 condition=Q(state="submitted", verified_at__isnull=True),
                 name="registration_unverified",
             ),
+            models.Index(  # applications on which a focal point may still have to say something
+                fields=["conference", "delegation"],
+                include=["source", "state_since"],
+                condition=Q(state="submitted", endorsed_at__isnull=True),
+                name="registration_to_endorse",
+            ),
             models.Index(  # what the dashboard counts, without reading the table
                 fields=["conference", "state"],
                 include=[

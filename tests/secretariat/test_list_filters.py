@@ -105,6 +105,22 @@ def test_list_is_narrowed_to_those_who_gave_their_travel_data(office, pair):
     assert names(office.get("registrations", travel="no")) == ["Bruno"]
 
 
+def test_list_is_narrowed_by_whether_the_focal_point_endorses(office, states, curacao, pair):
+    factories.registration(states, factories.delegation(states), family_name="Nobody to ask")
+    factories.registration(states, curacao, family_name="Named", source=Source.NOMINATION)
+    factories.focal_point(curacao)
+    Registration.objects.filter(pk=pair[1].pk).update(endorsed_at=timezone.now())
+    assert names(office.get("registrations", endorsed="no")) == ["Anna"]
+    assert names(office.get("registrations", endorsed="yes")) == ["Bruno"]
+    rows = dict(table(office.get("registrations", columns="endorsed"))[1])
+    assert {name.split(",")[0]: cell for name, cell in rows.items()} == {
+        "Anna": "Not yet",
+        "Bruno": "Yes",
+        "Named": "",
+        "Nobody to ask": "",
+    }
+
+
 def passport(of, **fields):
     data = {"name": "ANNA", "number": "N1", "country": "BS", "born_on": "1980-01-01", "expires_on": "2035-01-01"}
     return Passport.objects.create(registration=of, **data | fields)

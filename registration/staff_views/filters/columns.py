@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from registration.delegation_rules import applications
 from registration.missing import missing_documents
 from registration.models import CheckIn, ProposedChange, Registration
 from registration.models.note import with_coverage
@@ -29,6 +30,7 @@ ALL = [
     Column("status", _("Status"), "status"),
     Column("role", _("Role in the delegation")),
     Column("note", _("Note verbale")),
+    Column("endorsed", _("Endorsed")),
     Column("documents", _("Documents")),
     Column("changes", _("Proposed changes")),
     Column("mailbox", _("Mailbox")),
@@ -59,6 +61,8 @@ def filled(rows: QuerySet[Registration], columns: list[Column]) -> QuerySet[Regi
     rows = rows.select_related("category", "delegation")
     if "note" in keys:
         rows = with_coverage(rows)
+    if "endorsed" in keys:
+        rows = rows.annotate(waits_for_endorsement=Exists(applications().filter(pk=OuterRef("pk"))))
     if "documents" in keys:
         rows = rows.annotate(lacks_documents=missing_documents())
     if "changes" in keys:

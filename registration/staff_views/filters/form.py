@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.accounts.models import User, may
 from conference.models import Conference
+from registration.delegation_rules import applications
 from registration.missing import missing_documents
 from registration.models import (
     COUNTED,
@@ -66,6 +67,9 @@ class FilterForm(forms.Form):
     )
     checked_in = forms.ChoiceField(label=_("Checked in"), required=False, choices=YES_NO)
     travel = forms.ChoiceField(label=_("Travel data given"), required=False, choices=YES_NO)
+    endorsed = forms.ChoiceField(
+        label=_("Endorsed"), required=False, choices=[ALL, ("yes", _("Yes")), ("no", _("Waits for the focal point"))]
+    )
     visa = forms.ChoiceField(
         label=_("Visa letter"),
         required=False,
@@ -79,7 +83,7 @@ class FilterForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    FOLDED = ("missing", "changes", "language", "verified", "checked_in", "travel", "visa", "source")
+    FOLDED = ("missing", "changes", "language", "verified", "checked_in", "travel", "endorsed", "visa", "source")
 
     def __init__(
         self,
@@ -199,6 +203,9 @@ class FilterForm(forms.Form):
             "checked_in": CheckIn.objects.filter(undone_at__isnull=True, **own),
             "travel": Travel.objects.filter(**own),
         }
+        if value := self.known("endorsed"):
+            waits = Q(Exists(applications().filter(pk=OuterRef("pk"))))
+            rows = rows.filter(waits if value == "no" else Q(endorsed_at__isnull=False))
         if value := self.known("visa"):
             asked = Passport.objects.filter(letter_issued_at__isnull=value == "asked", **own)
             rows = rows.filter(Exists(asked), state=State.CONFIRMED)
