@@ -142,6 +142,11 @@ def can_confirm(registration: Registration) -> bool:
     return possible and refuse_confirming(registration) is None
 
 
+def lacks_details(registration: Registration) -> bool:
+    """Whether somebody was named and has neither given the details yet nor been asked for needs and answers."""
+    return registration.state == State.NOMINATED
+
+
 def refuse_confirming(registration: Registration) -> Refusal | None:
     """Why somebody who holds a place may not be confirmed yet. Asks the database only where a note verbale is needed,
     and not for rows of `with_coverage`, which know."""
