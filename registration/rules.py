@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from conference.models import Conference
-from registration.models import COUNTED, MOVES, Category, CheckIn, Delegation, Places, Registration, State
+from registration.models import COUNTED, MOVES, Category, CheckIn, Delegation, Places, Registration, Source, State
 from registration.models.folding import fold
 from registration.models.note import is_covered
 
@@ -90,6 +90,13 @@ def may_change(registration: Registration, at: dt.datetime) -> bool:
     """Whether the person may change details: as long as they are in the running and the conference is not over."""
     alive = registration.state in CHANGES_AT_ONCE or registration.state == State.CONFIRMED
     return alive and not is_over(registration.conference, at)
+
+
+def asks_for_needs(registration: Registration, at: dt.datetime) -> bool:
+    """Whether the person's own page has still to ask for needs: somebody else entered the details, and the person can
+    give them now."""
+    asked = registration.source == Source.APPLICATION or registration.needs_told_at is not None
+    return not asked and not hasattr(registration, "needs") and may_change(registration, at)
 
 
 def changes_wait(registration: Registration) -> bool:

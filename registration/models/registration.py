@@ -146,6 +146,9 @@ class Registration(models.Model):
 
     created_at = models.DateTimeField(auto_now_add=True)
     verified_at = models.DateTimeField(null=True, blank=True)  # the private link was used, or staff acted
+    needs_told_at = models.DateTimeField(
+        null=True, blank=True
+    )  # the person was asked for needs, and answered or has none
     holds_until = models.DateTimeField(null=True, blank=True)  # an unverified application's place lapses then
     waiting_since = models.DateTimeField(null=True, blank=True)  # order of arrival on the waiting list
     reason = models.CharField(_("Reason"), max_length=500, blank=True)  # of a decline, as told to the person

@@ -64,6 +64,16 @@ def test_list_is_narrowed_to_those_who_lack_a_document(office, states, pair):
     assert names(office.get("registrations", missing="documents")) == []
 
 
+def test_list_is_narrowed_to_those_who_owe_an_answer(office, states, pair):
+    asked = factories.question(states, kind=Question.Kind.YES_NO, is_required=True)
+    factories.question(states, after=(asked, ["yes"]), is_required=True)
+    Answer.objects.create(registration=pair[1], question=asked, codes=["no"])
+    assert names(office.get("registrations", missing="answers")) == ["Anna"]
+    assert names(office.get("registrations", missing="documents")) == []
+    Answer.objects.create(registration=pair[0], question=asked, codes=["yes"])
+    assert names(office.get("registrations", missing="answers")) == ["Anna"], "the answer leads to another question"
+
+
 def test_list_is_narrowed_to_those_whom_no_note_names(office, pair, states, curacao):
     states.needs_note = True
     states.save()

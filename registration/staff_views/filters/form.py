@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from conference.accounts.models import User, may
 from conference.models import Conference
 from registration.delegation_rules import applications
-from registration.missing import missing_documents
+from registration.missing import missing_answers, missing_documents
 from registration.models import (
     COUNTED,
     Category,
@@ -54,7 +54,12 @@ class FilterForm(forms.Form):
     missing = forms.ChoiceField(
         label=_("Missing"),
         required=False,
-        choices=[ALL, ("note", _("Not covered by a note verbale")), ("documents", _("Documents"))],
+        choices=[
+            ALL,
+            ("note", _("Not covered by a note verbale")),
+            ("documents", _("Documents")),
+            ("answers", _("Required answers")),
+        ],
     )
     changes = forms.ChoiceField(
         label=_("Proposed changes"), required=False, choices=[ALL, ("yes", _("Waiting for a decision"))]
@@ -196,7 +201,8 @@ class FilterForm(forms.Form):
     def _narrow_by_others(self, rows: QuerySet[Registration]) -> QuerySet[Registration]:
         """By what other tables say. Who is out of the running misses nothing."""
         if value := self.known("missing"):
-            rows = rows.filter(not_covered() if value == "note" else Q(missing_documents()), state__in=COUNTED)
+            misses = {"note": not_covered, "documents": missing_documents, "answers": missing_answers}[value]
+            rows = rows.filter(Q(misses()), state__in=COUNTED)
         own = {"registration": OuterRef("pk")}
         others = {
             "changes": ProposedChange.objects.filter(decided_at__isnull=True, **own),
