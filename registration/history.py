@@ -43,6 +43,7 @@ SENTENCES: dict[str, Any] = {
     "registration.stepped_in": gettext_lazy("%(actor)s named %(target)s in the place of %(old)s"),
     "delegation.opened": gettext_lazy("%(actor)s opened the workspace of the delegation %(target)s"),
     "delegation.link_asked": gettext_lazy("%(actor)s asked for the link to the delegation %(target)s again"),
+    "delegation.applications_told": gettext_lazy("%(actor)s told the focal point of %(target)s that somebody applied"),
     "delegation.complete": gettext_lazy("%(actor)s said that the delegation %(target)s is complete"),
     "delegation.reopened": gettext_lazy("%(actor)s said that the delegation %(target)s is not complete after all"),
     "note.received": gettext_lazy("%(actor)s added a note verbale of the delegation %(target)s"),

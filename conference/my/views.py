@@ -122,13 +122,16 @@ DONE = {
 def home(request: HttpRequest, conference: Conference, registration: Registration) -> HttpResponse:
     """Status in plain words, what happens next, and everything that the person has told us."""
     now = timezone.now()
+    sections = answers.sections(registration, getattr(registration, "needs", None) or Needs())
     return render(
         request,
         "my/registration.html",
         {
             "conference": conference,
             "registration": registration,
-            "sections": answers.sections(registration, getattr(registration, "needs", None) or Needs()),
+            "sections": sections,
+            "unanswered": sum(section.lacks for section in sections),
+            "asks_for_needs": rules.asks_for_needs(registration, now),
             "turn": registration.turn() if registration.state == State.WAITLISTED else None,
             "has_agenda": Version.objects.filter(programme__conference=conference).exists(),
             "can_withdraw": rules.can(registration, State.WITHDRAWN),

@@ -109,6 +109,7 @@ def _take_fields(keep: Registration, drop: Registration, take: Collection[str]) 
         keep.verified_at = keep.verified_at or drop.verified_at
     elif "email" in names:
         swap(keep, drop, ["verified_at"])
+    keep.needs_told_at = keep.needs_told_at or drop.needs_told_at
     if keep.replaces_id is None and drop.replaces_id is not None and drop.replaces_id != keep.pk:
         swap(keep, drop, ["replaces_id"])
     if keep.delegation_id == drop.delegation_id:

@@ -436,14 +436,14 @@ def mine(conference, states, curacao):
 def test_person_answers_later_what_must_be_answered(mine, practice, title, scan, django_assert_max_num_queries):
     registration, browser, address = mine
     home = address.removesuffix("questions/")
-    assert "Some questions wait for your answer." in browser.get(home).content.decode()
+    assert "1 question waits for your answer." in browser.get(home).content.decode()
     wrong = browser.post(address, {"q_practice": "yes", "q_title": "", "q_scan": pdf()}).content.decode()
     assert "Answer the question “Its title”." in wrong
     assert "Choose “portrait.pdf” once more." in wrong
     assert not StoredFile.objects.exists()
     answered = browser.post(address, {"q_practice": "yes", "q_title": "One desk", "q_scan": pdf()}, follow=True)
     assert words_of(registration) == {"Bring a practice?": "Yes", "Its title": "One desk", "A scan": "portrait.pdf"}
-    assert "Some questions wait for your answer." not in answered.content.decode()
+    assert "waits for your answer" not in answered.content.decode()
     page = browser.get(address).content.decode()
     assert 'value="One desk"' in page
     assert "“portrait.pdf” has arrived." in page

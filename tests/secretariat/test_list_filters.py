@@ -64,6 +64,16 @@ def test_list_is_narrowed_to_those_who_lack_a_document(office, states, pair):
     assert names(office.get("registrations", missing="documents")) == []
 
 
+def test_list_is_narrowed_to_those_who_owe_an_answer(office, states, pair):
+    asked = factories.question(states, kind=Question.Kind.YES_NO, is_required=True)
+    factories.question(states, after=(asked, ["yes"]), is_required=True)
+    Answer.objects.create(registration=pair[1], question=asked, codes=["no"])
+    assert names(office.get("registrations", missing="answers")) == ["Anna"]
+    assert names(office.get("registrations", missing="documents")) == []
+    Answer.objects.create(registration=pair[0], question=asked, codes=["yes"])
+    assert names(office.get("registrations", missing="answers")) == ["Anna"], "the answer leads to another question"
+
+
 def test_list_is_narrowed_to_those_whom_no_note_names(office, pair, states, curacao):
     states.needs_note = True
     states.save()
@@ -103,6 +113,22 @@ def test_list_is_narrowed_to_those_who_gave_their_travel_data(office, pair):
     Travel.objects.create(registration=pair[0], hotel="Harbour Inn")
     assert names(office.get("registrations", travel="yes")) == ["Anna"]
     assert names(office.get("registrations", travel="no")) == ["Bruno"]
+
+
+def test_list_is_narrowed_by_whether_the_focal_point_endorses(office, states, curacao, pair):
+    factories.registration(states, factories.delegation(states), family_name="Nobody to ask")
+    factories.registration(states, curacao, family_name="Named", source=Source.NOMINATION)
+    factories.focal_point(curacao)
+    Registration.objects.filter(pk=pair[1].pk).update(endorsed_at=timezone.now())
+    assert names(office.get("registrations", endorsed="no")) == ["Anna"]
+    assert names(office.get("registrations", endorsed="yes")) == ["Bruno"]
+    rows = dict(table(office.get("registrations", columns="endorsed"))[1])
+    assert {name.split(",")[0]: cell for name, cell in rows.items()} == {
+        "Anna": "Not yet",
+        "Bruno": "Yes",
+        "Named": "",
+        "Nobody to ask": "",
+    }
 
 
 def passport(of, **fields):

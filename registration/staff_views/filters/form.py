@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.accounts.models import User, may
 from conference.models import Conference
-from registration.missing import missing_documents
+from registration.delegation_rules import applications
+from registration.missing import missing_answers, missing_documents
 from registration.models import (
     COUNTED,
     Category,
@@ -53,7 +54,12 @@ class FilterForm(forms.Form):
     missing = forms.ChoiceField(
         label=_("Missing"),
         required=False,
-        choices=[ALL, ("note", _("Not covered by a note verbale")), ("documents", _("Documents"))],
+        choices=[
+            ALL,
+            ("note", _("Not covered by a note verbale")),
+            ("documents", _("Documents")),
+            ("answers", _("Required answers")),
+        ],
     )
     changes = forms.ChoiceField(
         label=_("Proposed changes"), required=False, choices=[ALL, ("yes", _("Waiting for a decision"))]
@@ -66,6 +72,9 @@ class FilterForm(forms.Form):
     )
     checked_in = forms.ChoiceField(label=_("Checked in"), required=False, choices=YES_NO)
     travel = forms.ChoiceField(label=_("Travel data given"), required=False, choices=YES_NO)
+    endorsed = forms.ChoiceField(
+        label=_("Endorsed"), required=False, choices=[ALL, ("yes", _("Yes")), ("no", _("Waits for the focal point"))]
+    )
     visa = forms.ChoiceField(
         label=_("Visa letter"),
         required=False,
@@ -79,7 +88,7 @@ class FilterForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    FOLDED = ("missing", "changes", "language", "verified", "checked_in", "travel", "visa", "source")
+    FOLDED = ("missing", "changes", "language", "verified", "checked_in", "travel", "endorsed", "visa", "source")
 
     def __init__(
         self,
@@ -192,13 +201,17 @@ class FilterForm(forms.Form):
     def _narrow_by_others(self, rows: QuerySet[Registration]) -> QuerySet[Registration]:
         """By what other tables say. Who is out of the running misses nothing."""
         if value := self.known("missing"):
-            rows = rows.filter(not_covered() if value == "note" else Q(missing_documents()), state__in=COUNTED)
+            misses = {"note": not_covered, "documents": missing_documents, "answers": missing_answers}[value]
+            rows = rows.filter(Q(misses()), state__in=COUNTED)
         own = {"registration": OuterRef("pk")}
         others = {
             "changes": ProposedChange.objects.filter(decided_at__isnull=True, **own),
             "checked_in": CheckIn.objects.filter(undone_at__isnull=True, **own),
             "travel": Travel.objects.filter(**own),
         }
+        if value := self.known("endorsed"):
+            waits = Q(Exists(applications().filter(pk=OuterRef("pk"))))
+            rows = rows.filter(waits if value == "no" else Q(endorsed_at__isnull=False))
         if value := self.known("visa"):
             asked = Passport.objects.filter(letter_issued_at__isnull=value == "asked", **own)
             rows = rows.filter(Exists(asked), state=State.CONFIRMED)
