@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +18,7 @@ from conference.links.models import make as make_link
 from conference.typeset.letters import printable, shows
 from conference.typeset.pdf import pdf as typeset
 from registration import badge_code
+from registration.badge_sheets import SHEETS
 from registration.models import Registration, State
 
 KIND = "badge"  # of the private link whose token the code holds
@@ -34,11 +36,14 @@ COLOURS = {
 
 
 class Size(models.TextChoices):
-    """What is printed on. A card of ISO/IEC 7810 (ID-1, "CR80"), a sheet A6, or A4 with ten cards to cut or tear."""
+    """What is printed on. A card of ISO/IEC 7810 (ID-1, "CR80"), a sheet A6, or one of `badge_sheets.SHEETS`."""
 
     CARD = "card", gettext_lazy("Plastic card, 85.6 × 54 mm, one to a page")
     A6 = "a6", gettext_lazy("A6, 105 × 148 mm, one to a page")
     SHEET = "sheet", gettext_lazy("A4 with ten cards of 85.6 × 54 mm, to cut out")
+    CARDS_85 = "cards-85", gettext_lazy("A4 with ten cards of 85 × 54 mm, 10 mm apart, such as Avery C32011")
+    CARDS_90 = "cards-90", gettext_lazy("A4 with ten inserts of 90 × 54 mm, edge to edge")
+    LETTER = "letter", gettext_lazy("Letter with eight labels of 3⅜ × 2⅓ inches, such as Avery 5395")
 
 
 class NotConfirmed(ValueError):
@@ -82,9 +87,16 @@ def code(text: str) -> tuple[int, str]:
 
 
 def pdf(
-    registrations: Sequence[Registration], *, size: str = Size.CARD, language: str | None = None, make: bool = True
+    registrations: Sequence[Registration],
+    *,
+    size: str = Size.CARD,
+    language: str | None = None,
+    make: bool = True,
+    first: int = 1,
 ) -> bytes:
     """The badges of these people in this order, in `language` (else the active one); two or three queries.
+
+    A sheet that was begun is printed on from its card `first`, counted from the upper left, row by row.
 
     Category, delegation and conference are to be loaded with them. Links that lack are made, or, without `make`, for
     answering a GET, raise `NoCode`. Raises `NotConfirmed` and `TooMany`.
@@ -103,6 +115,8 @@ def pdf(
             "language": translation.get_language(),
             "title": _("Badges"),
             "size": str(size),
+            "sheet": asdict(SHEETS[size]) if size in SHEETS else None,
+            "used": first - 1 if size in SHEETS else 0,
             "conference": printable(str(registrations[0].conference.short_title)) if registrations else "",
             "place": printable(str(registrations[0].conference.city)) if registrations else "",
             "by_hand": _("Name to be written by hand"),

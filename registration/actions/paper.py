@@ -16,13 +16,20 @@ from registration.models import Registration, State
 
 @transaction.atomic
 def print_badges(
-    *, by: Actor, conference: Conference, registrations: Sequence[Registration], size: str, language: str
+    *,
+    by: Actor,
+    conference: Conference,
+    registrations: Sequence[Registration],
+    size: str,
+    language: str,
+    first: int = 1,
 ) -> bytes:
-    """The badges of these people as PDF; makes the private links behind their codes, and records how many.
+    """The badges of these people as PDF, on a sheet from its card `first`; makes the private links behind their codes,
+    and records how many.
 
     Raises `badges.NotConfirmed`, `badges.TooMany`.
     """
-    content = badges.pdf(registrations, size=size, language=language)
+    content = badges.pdf(registrations, size=size, language=language, first=first)
     record(
         by=by,
         verb="badges.printed",

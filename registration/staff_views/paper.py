@@ -107,6 +107,7 @@ def badges(request: StaffRequest, conference: Conference) -> HttpResponse:
                 registrations=form.chosen,
                 size=form.cleaned_data["size"],
                 language=form.cleaned_data["language"],
+                first=form.cleaned_data["first"] or 1,
             )
             if "show" in sent:  # from the desk: the browser's own printing is one key away
                 return shown(f"{conference.slug}-{_badges_name(form)}", content)

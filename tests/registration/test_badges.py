@@ -6,6 +6,7 @@ import json
 import re
 
 import pypdf
+import pypdfium2
 import pytest
 import segno
 import typst
@@ -66,7 +67,15 @@ def text_of(page):
 
 
 @pytest.mark.parametrize(
-    ("size", "width", "height", "number"), [("card", 85.6, 54, 11), ("a6", 105, 148, 11), ("sheet", 210, 297, 2)]
+    ("size", "width", "height", "number"),
+    [
+        ("card", 85.6, 54, 11),
+        ("a6", 105, 148, 11),
+        ("sheet", 210, 297, 2),
+        ("cards-85", 210, 297, 2),
+        ("cards-90", 210, 297, 2),
+        ("letter", 215.9, 279.4, 2),
+    ],
 )
 def test_badges_have_the_size_of_what_they_are_printed_on(confirmed, size, width, height, number):
     found = pages(badges.pdf([confirmed() for _ in range(11)], size=size))
@@ -74,6 +83,47 @@ def test_badges_have_the_size_of_what_they_are_printed_on(confirmed, size, width
     for page in found:
         assert float(page.mediabox.width) == pytest.approx(width * MM, abs=0.5)
         assert float(page.mediabox.height) == pytest.approx(height * MM, abs=0.5)
+
+
+# Where the cards of a sheet begin, and their size, in millimetres from the upper left.
+LABELS = {
+    "sheet": ((19.4, 105), (13.5, 67.5, 121.5, 175.5, 229.5), (85.6, 54)),
+    "cards-85": ((15, 110), (13.5, 67.5, 121.5, 175.5, 229.5), (85, 54)),
+    "cards-90": ((15, 105), (13.5, 67.5, 121.5, 175.5, 229.5), (90, 54)),
+    "letter": ((17.46, 112.71), (14.82, 78.32, 141.82, 205.32), (85.73, 59.27)),
+}
+
+
+def places_of_names(content):
+    """Of each page, where the words of everybody's badge lie: by family name, the box around them in millimetres."""
+    sheets = []
+    for page in pypdfium2.PdfDocument(content):
+        _wide, high = page.get_size()
+        text = page.get_textpage()
+        found = {}
+        for name in re.findall(r"Holder[A-Z]", text.get_text_range()):
+            at = text.get_text_range().index(name)
+            boxes = [text.get_charbox(n) for n in range(at, at + len(name))]
+            left, right = min(b[0] for b in boxes), max(b[2] for b in boxes)
+            top, bottom = high - max(b[3] for b in boxes), high - min(b[1] for b in boxes)
+            found[name] = tuple(edge / MM for edge in (left, top, right, bottom))
+        sheets.append(found)
+    return sheets
+
+
+@pytest.mark.parametrize("size", LABELS)
+@pytest.mark.parametrize("first", [1, 4])
+def test_each_badge_falls_into_its_label_from_the_first_free_one(confirmed, size, first):
+    people = [confirmed(given_name="A", family_name=f"Holder{letter}") for letter in "ABCDEFGHIJ"]
+    sheets = places_of_names(badges.pdf(people, size=size, first=first))
+    lefts, tops, (width, height) = LABELS[size]
+    labels = [(left, top) for top in tops for left in lefts]
+    assert len(sheets) == -(-(len(people) + first - 1) // len(labels))
+    for number, one in enumerate(people, first - 1):
+        label_left, label_top = labels[number % len(labels)]
+        left, top, right, bottom = sheets[number // len(labels)][one.family_name]
+        assert label_left < left < right < label_left + width
+        assert label_top + 7 < top < bottom < label_top + height / 2  # below the band
 
 
 def test_badge_says_who_it_is_in_words(confirmed):

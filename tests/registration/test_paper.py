@@ -177,6 +177,18 @@ def test_selection_without_a_size_asks_for_it_and_makes_nothing(office, states):
     assert not AuditEvent.objects.filter(verb="badges.printed").exists()
 
 
+@pytest.mark.parametrize(("size", "cards"), [("sheet", 10), ("letter", 8)])
+def test_first_free_label_is_one_of_the_sheet(office, states, size, cards):
+    confirmed(states)
+    assert len(texts(office.badges(size=size, first=cards))) == 1
+    page = office.badges(size=size, first=cards + 1).content.decode()
+    assert f"This sheet has {cards}." in page
+    assert "<title>Error:" in page
+    for first in ("0", "-1", "x", "9" * 30):
+        assert "<title>Error:" in office.badges(size=size, first=first).content.decode()
+    assert len(texts(office.badges(size="card", first="9"))) == 1  # no sheet, no label
+
+
 def test_badges_by_category_and_delegation(office, conference, states, curacao, haiti):
     media = factories.category(conference, name=factories.words("Media"), code="media")
     for of, within, name in ((states, curacao, "Aloe"), (states, haiti, "Baobab"), (media, None, "Cactus")):
