@@ -330,8 +330,8 @@ def test_files_show_whatever_somebody_is_called(conference, family, function, na
     for typed in (family, function, name):
         assert solid([word.clean(typed)]) in written
     printed = participants_paper.as_pdf(found)
-    if name.isascii() and name.isalnum():
-        assert name in solid([text_of(printed)])
+    if name.isascii() and name.isalnum() and len(name) <= 30:  # longer ones may be divided
+        assert name.casefold() in solid([text_of(printed)]).casefold()
 
 
 def solid(texts):
