@@ -116,7 +116,10 @@ ROWS = [
     # Registering, and one's own pages.
     ("public", "register-questions"),
     ("participant", "my-questions my-complete my-participants"),
-    ("participant", "my-link my-change my-travel my-visa my-visa-delete my-visa-letter my-confirmation my-badge"),
+    (
+        "participant",
+        "my-link my-change my-travel my-visa my-visa-delete my-visa-letter my-confirmation my-badge my-days",
+    ),
     # The second stage.
     ("registration.decide", "registration-changes registration-funding travel-funding"),
     ("registration.passport", "registration-passport registration-visa-letter registration-visa-letter-pdf"),

@@ -173,6 +173,19 @@ def test_closing_on_this_device_closes_only_this_one(visitor, dahlia, curacao):
     assert visitor.sees(other).status_code == 200
 
 
+def test_days_are_a_calendar_file_until_the_agenda_is_published(visitor, curacao, conference):
+    one = factories.registration(curacao.category, curacao, state=State.CONFIRMED)
+    visitor.opens(one)
+    path = visitor.my(one, "days.ics")
+    assert path in visitor.client.get(visitor.my(one)).text
+    answer = visitor.client.get(path)
+    assert answer["Content-Type"].startswith("text/calendar")
+    assert f"DTSTART;VALUE=DATE:{conference.first_day:%Y%m%d}" in answer.text
+    other = factories.registration(curacao.category, curacao)
+    visitor.opens(other)
+    assert visitor.client.get(visitor.my(other, "days.ics")).status_code == 302
+
+
 def test_agenda_is_linked_once_it_is_published(visitor, dahlia, conference):
     calendar = f"/en/{conference.slug}/agenda.ics"
     visitor.opens(dahlia)

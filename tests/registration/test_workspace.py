@@ -268,3 +268,11 @@ def test_closing_closes_on_this_device_only(desk):
     desk.post("close/")
     assert desk.get().status_code == 404
     assert elsewhere.get().status_code == 200
+
+
+def test_workspace_says_what_is_paid_and_where_one_sits(desk):
+    assert "paid for by the organizers" not in desk.client.get(desk.base).text
+    desk.delegation.funded, desk.delegation.plenary_seats = 2, 1
+    desk.delegation.save()
+    text = " ".join(desk.client.get(desk.base).text.split())
+    assert "of these 2 paid for by the organizers, 1 seat at the table of the plenary" in text
