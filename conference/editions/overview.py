@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -76,5 +76,8 @@ def steps(conference: Conference) -> list[Step]:
 
 def facts(conference: Conference) -> dict[str, int]:
     """Places given to delegations against those of the conference, to see at once when the sums differ."""
-    given = Places.objects.filter(conference=conference, delegation__isnull=False, delegation__category__counts=True)
-    return {"given": given.aggregate(total=Sum("places"))["total"] or 0}
+    sums = Places.objects.filter(conference=conference).aggregate(
+        given=Sum("places", filter=Q(delegation__category__counts=True), default=0),
+        own=Sum("places", filter=Q(delegation__isnull=True), default=0),
+    )
+    return {**sums, "too_many": max(sums["given"] - sums["own"], 0)}
