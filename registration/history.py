@@ -74,7 +74,7 @@ SENTENCES: dict[str, Any] = {
     "registration.change_refused": gettext_lazy("%(actor)s refused changes of %(target)s"),
     "travel.told": gettext_lazy("%(actor)s entered travel details of %(target)s"),
     "travel.removed": gettext_lazy("%(actor)s deleted the travel details of %(target)s"),
-    "travel.exported": gettext_lazy("%(actor)s took the travel list of %(target)s as a file"),
+    "travel.exported": gettext_lazy("%(actor)s exported the travel list as %(target)s: %(new)s rows"),
     "funding.changed": gettext_lazy("%(actor)s changed what is paid for %(target)s"),
     "funding.removed": gettext_lazy("%(actor)s ended the funding of %(target)s"),
     "passport.given": gettext_lazy("%(actor)s gave passport data for %(target)s"),
@@ -85,6 +85,7 @@ SENTENCES: dict[str, Any] = {
         "%(actor)s gave other passport data, so the visa letter of %(target)s was taken back"
     ),
     "badges.printed": gettext_lazy("%(actor)s printed badges of %(target)s, in all %(new)s"),
+    "badge.lost": gettext_lazy("%(actor)s declared the badge of %(target)s lost"),
     "participants.final": gettext_lazy("%(actor)s declared the list of participants of %(target)s final"),
     "participants.provisional": gettext_lazy(
         "%(actor)s declared the list of participants of %(target)s provisional again"
@@ -95,6 +96,7 @@ SENTENCES: dict[str, Any] = {
     "delegation.added": gettext_lazy("%(actor)s added the delegation %(target)s"),
     "delegation.changed": gettext_lazy("%(actor)s changed the delegation %(target)s"),
     "delegation.deleted": gettext_lazy("%(actor)s deleted the delegation %(target)s"),
+    "delegations.exported": gettext_lazy("%(actor)s exported the delegations as %(target)s: %(new)s rows"),
     "delegation.invited": gettext_lazy("%(actor)s invited the delegation %(target)s"),
     "delegation.reminded": gettext_lazy("%(actor)s reminded the delegation %(target)s"),
     "focal_point.added": gettext_lazy("%(actor)s added a focal point of the delegation %(target)s"),

@@ -1,6 +1,17 @@
 from django.urls import include, path
 
-from registration.staff_views import answers, bulk, detail, duplicates, listing, lists, moving, notes, second_stage
+from registration.staff_views import (
+    answers,
+    bulk,
+    detail,
+    duplicates,
+    listing,
+    lists,
+    moving,
+    notes,
+    paper,
+    second_stage,
+)
 
 urlpatterns = [
     path("", listing.registrations, name="registrations"),
@@ -15,6 +26,7 @@ urlpatterns = [
     path("<str:reference>/decline/", detail.decline, name="registration-decline"),
     path("<str:reference>/withdraw/", detail.withdraw, name="registration-withdraw"),
     path("<str:reference>/needs/", detail.needs, name="registration-needs"),
+    path("<str:reference>/badge-lost/", paper.badge_lost, name="registration-badge-lost"),
     path("<str:reference>/note/", notes.note, name="registration-note"),
     path("<str:reference>/move-up/", moving.move_up, name="registration-move-up"),
     path("<str:reference>/reassign/", moving.reassign, name="registration-reassign"),

@@ -339,5 +339,6 @@ REDIRECTS = {
     "secretariat:registration-needs",
     "secretariat:delegations-send",
     "secretariat:registration-note",
+    "secretariat:registration-badge-lost",
     "secretariat:registration-distinct",
 }

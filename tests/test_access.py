@@ -121,15 +121,17 @@ ROWS = [
     ("registration.decide", "registration-changes registration-funding travel-funding"),
     ("registration.passport", "registration-passport registration-visa-letter registration-visa-letter-pdf"),
     ("registration.view", "travel"),
-    ("registration.export", "travel-xlsx travel-csv"),
+    ("registration.export", "travel-export"),
     # In and out.
     ("registration.export", "job job-progress job-file"),
     ("registration.decide", "registrations-import registrations-import-template"),
     ("registration.decide", "registrations-import-columns registrations-import-run"),
     ("registration.export", "registrations-export"),
     ("conference.edit", "setup-delegations-import setup-delegations-template setup-delegations-columns"),
+    ("conference.edit", "setup-delegations-export"),
     # On paper.
     ("registration.print", "paper paper-participants paper-badges paper-nameplates paper-attendance agenda-nameplates"),
+    ("registration.print", "registration-badge-lost"),
     ("registration.decide", "paper-final"),
     # At the entrance.
     ("registration.checkin", "checkin checkin-counts checkin-desk checkin-walk-in checkin-attendance checkin-undo"),

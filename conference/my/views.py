@@ -19,11 +19,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agenda.models import Version
 from conference.accounts.access import public
 from conference.limits import guard
-from conference.links.models import find
+from conference.links.models import PrivateLink, find, find_former
 from conference.links.sessions import admit, leave
 from conference.models import Conference
-from conference.my.access import participant
-from conference.my.doors import door, is_of_former_focal_point
+from conference.my.access import participant, replaced
+from conference.my.doors import door, is_of_former_focal_point, is_of_replaced
 from conference.my.forms import MailboxForm
 from registration import answers, proposals, rules
 from registration.actions import leave as leaving
@@ -43,10 +43,9 @@ def link(request: HttpRequest, conference: Conference, token: str) -> HttpRespon
     found = find(token)
     leads = door(found, conference)
     response: HttpResponseBase
-    if leads is None and is_of_former_focal_point(found):
-        response = render(request, "registration/workspace/no_longer.html", {"conference": conference}, status=404)
-    elif leads is None:
-        response = render(request, "my/unknown_link.html", {"conference": conference}, status=404)
+    if leads is None:
+        former = None if found else find_former(token)
+        response = _closed(request, conference, former.link if former and former.is_last else found)
     elif request.method == "POST" and (wait := guard.refusal(request, "link", again=request.path)):
         response = wait
     elif request.method == "POST" and not _is_sent_by_another_site(request):
@@ -57,6 +56,15 @@ def link(request: HttpRequest, conference: Conference, token: str) -> HttpRespon
         response = render(request, leads.template, {"conference": conference})
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _closed(request: HttpRequest, conference: Conference, link: PrivateLink | None) -> HttpResponse:
+    """What a link shows that opens nothing: why, to whoever had a real one, and nothing about anybody."""
+    if is_of_former_focal_point(link):
+        return render(request, "registration/workspace/no_longer.html", {"conference": conference}, status=404)
+    if is_of_replaced(link, conference):
+        return replaced(request, conference)
+    return render(request, "my/unknown_link.html", {"conference": conference}, status=404)
 
 
 def _is_sent_by_another_site(request: HttpRequest) -> bool:

@@ -8,20 +8,28 @@ from django.db import transaction
 from django.utils import timezone
 
 from conference.audit.models import Actor, record
+from conference.links.models import revoke_of
 from conference.models import Conference
 from registration import badges
-from registration.models import Registration
+from registration.models import Registration, State
 
 
 @transaction.atomic
 def print_badges(
-    *, by: Actor, conference: Conference, registrations: Sequence[Registration], size: str, language: str
+    *,
+    by: Actor,
+    conference: Conference,
+    registrations: Sequence[Registration],
+    size: str,
+    language: str,
+    first: int = 1,
 ) -> bytes:
-    """The badges of these people as PDF; makes the private links behind their codes, and records how many.
+    """The badges of these people as PDF, on a sheet from its card `first`; makes the private links behind their codes,
+    and records how many.
 
     Raises `badges.NotConfirmed`, `badges.TooMany`.
     """
-    content = badges.pdf(registrations, size=size, language=language)
+    content = badges.pdf(registrations, size=size, language=language, first=first)
     record(
         by=by,
         verb="badges.printed",
@@ -31,6 +39,19 @@ def print_badges(
         changes={"badges": [0, len(registrations)]},
     )
     return content
+
+
+@transaction.atomic
+def renew_badge(*, by: Actor, registration: Registration) -> None:
+    """A badge was lost: the code on it lets nobody in any more, and the next that is printed has another.
+
+    Raises `badges.NotConfirmed`: nobody else has one.
+    """
+    row = Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
+    if row.state != State.CONFIRMED:
+        raise badges.NotConfirmed([row.reference])
+    if revoke_of(badges.KIND, row.pk):
+        record(by=by, verb="badge.lost", target=row, label=row.reference)
 
 
 @transaction.atomic

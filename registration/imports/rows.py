@@ -144,9 +144,9 @@ class Reader:
     def choices(self) -> dict[str, dict[str, str]]:
         spoken = values.languages()
         return {
-            "honorific": values.of_choices(Honorific.choices),
-            "role": values.of_choices(DelegationRole.choices),
-            "sex": values.of_choices(Sex.choices),
+            "honorific": values.of_choices(Honorific.choices, values.TITLES),
+            "role": values.of_choices(DelegationRole.choices, values.ROLES),
+            "sex": values.of_choices(Sex.choices, values.SEXES),
             "nationality": values.countries(),
             "language": spoken,
             "hears": spoken,

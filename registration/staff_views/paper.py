@@ -13,12 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from conference.accounts.access import StaffRequest, staff
 from conference.audit.models import AuditEvent
-from conference.files.serve import attachment
+from conference.files.serve import attachment, shown
 from conference.models import Conference
 from conference.typeset.pdf import TooLarge
 from registration import attendance, nameplates, participants_paper
+from registration import badges as cards
 from registration import list_of_participants as listing
-from registration.actions.paper import declare_list, print_badges
+from registration.actions.paper import declare_list, print_badges, renew_badge
+from registration.staff_views.loading import back, load, stale_words
 from registration.staff_views.paper_forms import AttendanceForm, BadgesForm, ListForm, NameplatesForm, PaperForm
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -105,7 +107,10 @@ def badges(request: StaffRequest, conference: Conference) -> HttpResponse:
                 registrations=form.chosen,
                 size=form.cleaned_data["size"],
                 language=form.cleaned_data["language"],
+                first=form.cleaned_data["first"] or 1,
             )
+            if "show" in sent:  # from the desk: the browser's own printing is one key away
+                return shown(f"{conference.slug}-{_badges_name(form)}", content)
             return _file(conference, _badges_name(form), content)
     else:
         form = BadgesForm(None, conference, initial=_asked(sent))
@@ -115,9 +120,26 @@ def badges(request: StaffRequest, conference: Conference) -> HttpResponse:
         "here": "paper",
         "form": form,
         "printed": printed,
+        "not_whole": cards.not_whole(listing.for_audience(conference, listing.Audience.SECRETARIAT)),
         "since": f"{timezone.localtime(printed.at):%Y-%m-%dT%H:%M}" if printed else "",
     }
     return render(request, "secretariat/paper_badges.html", context)
+
+
+@staff("registration.print")
+@require_POST
+def badge_lost(request: StaffRequest, conference: Conference, reference: str) -> HttpResponseBase:
+    """Make the badge that was printed worthless; then back to where the new one is printed."""
+    found = load(conference, reference)
+    try:
+        renew_badge(by=request.user.actor, registration=found)
+    except cards.NotConfirmed:
+        messages.warning(request, stale_words(found))
+    else:
+        messages.success(
+            request, _("The badges of %(name)s let nobody in any more. Print a new one.") % {"name": found.full_name}
+        )
+    return back(found)
 
 
 def _with_references(sent: QueryDict) -> QueryDict:

@@ -22,6 +22,7 @@ from conference.moments import MomentField
 from conference.templatetags import plenary
 from registration import badges
 from registration import list_of_participants as listing
+from registration.badge_sheets import SHEETS
 from registration.list_of_participants import Audience
 from registration.models import Category, Delegation, Registration, State
 from registration.models.reference import normal
@@ -134,6 +135,13 @@ class BadgesForm(PeopleForm):
     """Badges for a choice of people."""
 
     size = forms.ChoiceField(label=gettext_lazy("Printed on"), choices=badges.Size.choices, initial="sheet")
+    first = forms.IntegerField(
+        label=gettext_lazy("First free card or label"),
+        required=False,
+        min_value=1,
+        initial=1,
+        help_text=gettext_lazy("Of a sheet that was begun, counted from the upper left, row by row."),
+    )
     since = MomentField(
         label=gettext_lazy("Only new and changed since"),
         required=False,
@@ -151,7 +159,9 @@ class BadgesForm(PeopleForm):
 
     def __init__(self, data: QueryDict | None, conference: Conference, **kwargs: Any) -> None:
         super().__init__(data, conference, **kwargs)
-        self.order_fields(["size", "delegation", "category", "references", "since", "portion", "language", "filter"])
+        self.order_fields(
+            ["size", "first", "delegation", "category", "references", "since", "portion", "language", "filter"]
+        )
         self.chosen: list[Registration] = []
         if listing.for_audience(conference, Audience.SECRETARIAT).count() <= badges.MOST:
             del self.fields["portion"]
@@ -170,8 +180,16 @@ class BadgesForm(PeopleForm):
             rows = rows.filter(changed_since(since))
         return listing.in_order(rows)
 
+    def _check_first(self, cleaned: dict[str, Any]) -> None:
+        sheet, first = SHEETS.get(cleaned.get("size", "")), cleaned.get("first") or 1
+        if sheet is not None and first > sheet.cards:
+            self.add_error(
+                "first", _("This sheet has %(number)s. Enter a number up to that.") % {"number": sheet.cards}
+            )
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        self._check_first(cleaned)
         if self.errors:
             return cleaned
         rows, most = self.people(), badges.MOST

@@ -82,12 +82,22 @@ class TestRecognizing:
         for typed in (token, f"https://example.org/b/{token}/"):
             assert recognize(conference, typed).people == [confirmed]
 
-    def test_revoked_badge_opens_nothing(self, conference, confirmed):
+    def test_revoked_badges_are_known_as_former_ones(self, conference, confirmed):
         badge = make("badge", confirmed.pk)
-        token = badge.token
-        revoke(badge)
-        found = recognize(conference, token)
-        assert (found.people, found.problem) == ([], "badge")
+        tokens = []
+        for _n in range(3):
+            tokens.append(badge.token)
+            revoke(badge)
+        for token in tokens:
+            found = recognize(conference, token)
+            assert (found.people, found.former.link) == ([confirmed], badge)
+        assert recognize(conference, badge.token).former is None
+
+    def test_former_private_link_is_no_badge(self, conference, confirmed):
+        link = make("registration", confirmed.pk)
+        token = link.token
+        revoke(link)
+        assert recognize(conference, token).problem == "badge"
 
     def test_private_link_is_no_badge(self, conference, confirmed):
         assert recognize(conference, make("registration", confirmed.pk).token).problem == "badge"

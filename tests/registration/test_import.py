@@ -112,6 +112,35 @@ def test_row_that_is_wrong_says_why(conference, curacao, row, words):
     assert words.lower() in wrong(conference, *row).lower()
 
 
+@pytest.mark.parametrize(
+    ("head", "typed", "field", "code"),
+    [
+        ("Title", "Mrs", "honorific", "ms"),
+        ("Title", "Excelencia", "honorific", "he"),
+        ("Title", "M.", "honorific", "mr"),
+        ("Role", "Advisor", "role", "adviser"),
+        ("Role", "Delegate", "role", "adviser"),
+        ("Role", "Jefa de delegación", "role", "head"),
+        ("Nationality", "GRD", "nationality", "GD"),
+        ("Nationality", "nld", "nationality", "NL"),
+        ("Sex", "Mujer", "sex", "f"),
+    ],
+)
+def test_word_of_a_ministry_is_understood(conference, curacao, head, typed, field, code):
+    row = ["CW", "Ana", "Sol", "a@example.org", "Adviser", typed]
+    (person,) = checked(conference, [row], [*HEADS, head]).people
+    assert person.fields[field] == code
+
+
+def test_day_that_excel_left_as_a_number_is_understood(conference, curacao):
+    number = (conference.first_day - dt.date(1899, 12, 30)).days
+    for typed, clock in ((str(number), "12:00"), (f"{number}.625", "15:00")):
+        row = ["CW", "Ana", "Sol", "a@example.org", "Adviser", typed]
+        (person,) = checked(conference, [row], [*HEADS, "Arrival"]).people
+        arrives = person.travel["arrives_at"].astimezone(conference.tz)
+        assert (arrives.date(), f"{arrives:%H:%M}") == (conference.first_day, clock)
+
+
 def test_column_of_each_fault_is_named_and_all_are_said_at_once(conference, curacao):
     said = wrong(conference, "CW", "", "", "nobody", "")
     assert [name in said for name in ("Given names:", "Family name:", "E-mail address:", "Function:")] == [True] * 4

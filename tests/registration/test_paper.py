@@ -177,6 +177,18 @@ def test_selection_without_a_size_asks_for_it_and_makes_nothing(office, states):
     assert not AuditEvent.objects.filter(verb="badges.printed").exists()
 
 
+@pytest.mark.parametrize(("size", "cards"), [("sheet", 10), ("letter", 8)])
+def test_first_free_label_is_one_of_the_sheet(office, states, size, cards):
+    confirmed(states)
+    assert len(texts(office.badges(size=size, first=cards))) == 1
+    page = office.badges(size=size, first=cards + 1).content.decode()
+    assert f"This sheet has {cards}." in page
+    assert "<title>Error:" in page
+    for first in ("0", "-1", "x", "9" * 30):
+        assert "<title>Error:" in office.badges(size=size, first=first).content.decode()
+    assert len(texts(office.badges(size="card", first="9"))) == 1  # no sheet, no label
+
+
 def test_badges_by_category_and_delegation(office, conference, states, curacao, haiti):
     media = factories.category(conference, name=factories.words("Media"), code="media")
     for of, within, name in ((states, curacao, "Aloe"), (states, haiti, "Baobab"), (media, None, "Cactus")):
@@ -378,6 +390,44 @@ def test_name_that_paper_cannot_show_leaves_a_plate_for_the_pen(office, states, 
     person = confirmed(states, curacao, given_name="小明", family_name="王", role="head")
     (plate,) = plates_of(office, of="heads")
     assert person.reference in plate
+
+
+def test_sign_in_a_name_leaves_the_rest_of_it_on_every_paper(office, states, curacao):
+    one = confirmed(states, curacao, family_name="Ruiz 🌴", badge_name="🌴 Dahlia RUIZ 🌊", role="head")
+    assert "Dahlia RUIZ" in texts(office.badges())[0]
+    assert plates_of(office, of="heads")[0].count("Dahlia RUIZ") == 2
+    assert "Ruiz, Dahlia" in attendance_of(office)[0]
+    asked = {"language": "en", "audience": "secretariat", "format": "pdf"}
+    assert "Dahlia Ruiz" in texts(office.get("paper-participants", **asked))[0]
+    page = office.get("paper-badges").content.decode()
+    assert one.reference in page
+    assert "printed as “Dahlia RUIZ”" in page
+
+
+def test_office_is_told_which_names_paper_cannot_show(office, states, curacao):
+    half, none, other, fine = (
+        confirmed(states, curacao, given_name=given, family_name=family, badge_name=badge)
+        for given, family, badge in (
+            ("Ana", "王", ""),
+            ("小明", "王", ""),
+            ("Jane", "Kim", "김제인"),
+            ("Łukasz", "Иванов", "Ngọc"),
+        )
+    )
+    factories.registration(states, curacao, given_name="小明", family_name="李")  # nobody prints this one yet
+    page = " ".join(office.get("paper-badges").content.decode().split())
+    assert "The names of 3 persons cannot be printed as they are written." in page
+    for one, words in ((half, "printed as “Ana”"), (none, "left empty"), (other, "printed as “Jane Kim”")):
+        assert re.search(f"{one.reference}</span>: {words}", page), one.full_name
+    assert fine.reference not in page
+
+    def own(one):
+        path = reverse("secretariat:registration", args=[office.conference.slug, one.reference])
+        return office.client.get(path).content.decode()
+
+    assert "Printed as “Ana”" in own(half)
+    assert "Left empty on paper" in own(none)
+    assert "Printed as" not in own(fine)
 
 
 def test_nobody_to_print_a_plate_for_is_said_on_the_paper(office):
