@@ -119,5 +119,8 @@ def _invitations(*, total: int, seated: int, invited: int, unreached: int) -> st
 
 def facts(conference: Conference) -> dict[str, int]:
     """Places given to delegations against those of the conference, to see at once when the sums differ."""
-    given = Places.objects.filter(conference=conference, delegation__isnull=False, delegation__category__counts=True)
-    return {"given": given.aggregate(total=Sum("places"))["total"] or 0}
+    sums = Places.objects.filter(conference=conference).aggregate(
+        given=Sum("places", filter=Q(delegation__category__counts=True), default=0),
+        own=Sum("places", filter=Q(delegation__isnull=True), default=0),
+    )
+    return {**sums, "too_many": max(sums["given"] - sums["own"], 0)}

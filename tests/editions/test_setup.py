@@ -238,6 +238,27 @@ def test_new_places_let_the_waiting_move_up(client, owner, conference):
     assert waiting.state == "submitted"
 
 
+@pytest.mark.parametrize(
+    ("places", "words"), [("101", "has moved up"), ("99", "There are fewer places now"), ("100", "the same as before")]
+)
+def test_saving_places_says_what_it_did(client, owner, conference, places, words):
+    seen = client.get(at("setup-places", conference.slug)).context["form"]
+    data = {"places": places, **{name: seen[name].value() for name in seen.fields if name != "places"}}
+    page = client.post(at("setup-places", conference.slug), data, follow=True).content.decode()
+    assert words in page
+    assert ("has moved up" in page) == (places == "101")
+
+
+@pytest.mark.parametrize("page", ["setup", "setup-places"])
+def test_setup_warns_of_more_places_of_delegations_than_the_conference_has(client, owner, conference, page):
+    factories.delegation(factories.category(conference), places=100)
+    factories.delegation(factories.category(conference, counts=False), places=50)
+    words = "hold 101 places together, and the conference has 100"
+    assert "places together" not in client.get(at(page, conference.slug)).content.decode()
+    factories.delegation(factories.category(conference), places=1)
+    assert words in client.get(at(page, conference.slug)).content.decode()
+
+
 def test_category_with_registrations_keeps_how_it_counts(client, owner, conference):
     category = factories.category(conference, code="state")
     factories.registration(category)
