@@ -14,7 +14,7 @@ from agenda.models import Session, SessionPerson
 from conference.accounts.models import Role
 from conference.audit.models import Actor, AuditEvent, record
 from conference.links.models import PrivateLink
-from registration import attendance, badges, nameplates, participants_paper
+from registration import attendance, badges, final_list, nameplates, participants_paper
 from registration.models import Delegation, Registration, State
 from tests import factories
 
@@ -101,6 +101,26 @@ def test_list_is_declared_final_and_provisional_again(client, conference):
     record_page = office.get("audit").content.decode()
     assert re.search("declared the list of participants of .{1,300} final", record_page)
     assert re.search("declared the list of participants of .{1,300} provisional again", record_page)
+
+
+def test_list_is_declared_final_anew_by_the_button_of_the_page_that_was_seen(client, conference):
+    office = Office(client, conference, Role.OWNER)
+    office.post("paper-final", final="yes")
+    seen = re.search(r'name="seen" value="([^"]+)"', office.get().content.decode())[1]
+    for _twice in range(2):
+        office.post("paper-final", final="yes", seen=seen)
+    assert AuditEvent.objects.filter(verb="participants.final").count() == 2
+
+
+def test_list_of_too_many_is_not_declared_final(client, conference, states, monkeypatch):
+    monkeypatch.setattr(final_list, "MOST", 1)
+    for _ in range(2):
+        confirmed(states)
+    office = Office(client, conference, Role.OWNER)
+    page = office.client.post(office.url("paper-final"), {"final": "yes"}, follow=True).content.decode()
+    assert "That is too much for one file." in page
+    conference.refresh_from_db()
+    assert conference.participants_final_at is None
 
 
 def test_desk_cannot_declare_the_list_final(office, conference):
