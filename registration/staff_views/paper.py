@@ -21,6 +21,7 @@ from registration import attendance, nameplates, participants_paper
 from registration import list_of_participants as listing
 from registration.actions.paper import declare_list, print_badges, renew_badge
 from registration.badges import NotConfirmed
+from registration.models.registration import DelegationRole
 from registration.staff_views.loading import back, load, stale_words
 from registration.staff_views.paper_forms import AttendanceForm, BadgesForm, ListForm, NameplatesForm, PaperForm
 
@@ -183,11 +184,12 @@ def plates(request: StaffRequest, conference: Conference) -> HttpResponse:
         of, language = form.cleaned_data["of"], form.cleaned_data["language"]
         with translation.override(language):
             if of in ("delegations", "all"):
-                rows = nameplates.delegations(conference, only_coming=of == "delegations")
+                chosen = form.cleaned_data["delegation"]
+                rows = nameplates.delegations(conference, only_coming=of == "delegations", chosen=chosen)
                 made = nameplates.of_delegations(rows, per_seat=form.cleaned_data["per_seat"])
             else:
-                people = nameplates.heads(conference) if of == "heads" else listing.in_order(form.people())
-                made = nameplates.of_persons(people[: nameplates.MOST + 1])
+                people = form.people().filter(role=DelegationRole.HEAD) if of == "heads" else form.people()
+                made = nameplates.of_persons(listing.in_order(people)[: nameplates.MOST + 1])
         try:
             return _file(conference, f"nameplates-{language}.pdf", nameplates.as_pdf(conference, made, language))
         except TOO_MANY:

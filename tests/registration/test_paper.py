@@ -391,8 +391,27 @@ def test_personal_nameplates_of_heads_and_of_a_selection(office, states, curacao
     (plate,) = plates_of(office, of="persons", references=other.reference)
     assert "Baobab" in plate
     page = office.get("paper-nameplates", of="persons", language="en").content.decode()
-    assert "Enter the reference codes of those who get a nameplate." in page
+    assert "Choose delegations, or enter the reference codes of those who get one." in page
     assert head.state == State.CONFIRMED
+
+
+def test_nameplates_of_some_delegations_only(office, states, curacao, haiti):
+    aruba = factories.delegation(states, code="AW", name=factories.words("Aruba"))
+    pool = factories.delegation(states, code="POOL", kind=Delegation.Kind.POOL, name=factories.words("Civil society"))
+    for within, role in ((curacao, "head"), (curacao, "adviser"), (haiti, "head"), (pool, "")):
+        confirmed(states, within, role=role, family_name=within.code + role.title())
+
+    def named(**query):
+        return [re.search("Cura|Hai|Aru|Civil|CW[a-z]+|HT[a-z]+", one, re.I)[0] for one in plates_of(office, **query)]
+
+    assert named(delegation=["HT"]) == ["Hai"]
+    assert named(delegation=["HT", "CW", "AW"]) == ["Cura", "Hai"]  # nobody comes from Aruba
+    assert named(of="all", delegation=["AW", "POOL"]) == ["Aru", "Civil"]
+    assert named(of="heads", delegation=["CW"]) == ["CWHead"]
+    assert len(plates_of(office, of="persons", delegation=["CW"])) == 2
+    assert aruba.name.localize("en") in office.get().content.decode()
+    page = office.get("paper-nameplates", of="all", language="en", delegation="XX").content.decode()
+    assert "<title>Error:" in page
 
 
 def test_nameplates_for_the_podium_name_who_is_known_and_else_the_function(office, conference, states, curacao):
