@@ -94,7 +94,8 @@ class PeopleForm(PaperForm):
             if name in self.fields:
                 field = self.fields[name]
                 assert isinstance(field, forms.ModelChoiceField)
-                field.queryset, field.empty_label = rows, str(_("All"))
+                field.queryset = rows
+                field.empty_label = None if isinstance(field, forms.ModelMultipleChoiceField) else str(_("All"))
 
     def clean_references(self) -> list[str]:
         """The codes as they are stored. Each must be known and confirmed."""
