@@ -206,6 +206,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="2,17,32,47"),
         "options": {"expires": 900},
     },
+    "tell-applications": {
+        "task": "registration.tell-applications",
+        "schedule": crontab(minute="7,22,37,52"),
+        "options": {"expires": 900},
+    },
     "forget-tallies": {"task": "limits.forget", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 

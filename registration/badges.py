@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import reduce
 from itertools import groupby
+from operator import or_
 from typing import Any
 
 import segno
 from django.db import models
+from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conference.links.models import PrivateLink, found, make_many
 from conference.links.models import make as make_link
-from conference.typeset.letters import printable, shows
+from conference.typeset.letters import printable, printable_name
 from conference.typeset.pdf import pdf as typeset
 from registration import badge_code
 from registration.badge_sheets import SHEETS
 from registration.models import Registration, State
 
 KIND = "badge"  # of the private link whose token the code holds
+UNUSUAL = "[^\u0001-\u024f\u1ea0-\u1ef9\u2010-\u2019]"  # letters of which the fonts may lack some, in a name
 MOST = 500  # badges in one file; more are printed in portions
 # Of the category's colour: white on it has at least 5.9:1 (WCAG 1.4.3 asks for 4.5:1).
 COLOURS = {
@@ -125,14 +129,27 @@ def pdf(
     return typeset("badges", data, at=timezone.now())
 
 
+def name(one: Registration) -> str:
+    """The person's name as paper can show it: as the person wants it on the badge, else as registered; "" if neither
+    has a word in letters that it knows."""
+    return printable_name([one.badge_name, one.full_name])
+
+
+def not_whole(people: QuerySet[Registration]) -> list[tuple[Registration, str]]:
+    """Those of whom paper cannot show the name as it is wanted, with what is printed instead. One query; looks at the
+    first thousand whose names have unusual letters."""
+    unusual = reduce(or_, (Q((f"{field}__regex", UNUSUAL)) for field in ("badge_name", "given_name", "family_name")))
+    found = [(one, name(one)) for one in people.filter(unusual)[:1000]]
+    return [(one, shown) for one, shown in found if shown != (one.badge_name or one.full_name)]
+
+
 def _badge(one: Registration, said: str) -> dict[str, Any]:
-    """One badge. `name` is "" when no known form of it has letters that paper can show."""
-    names = (name for name in (one.badge_name, one.full_name) if name)
+    """One badge. `name` is "" when no known form of it has a word that paper can show."""
     represents = one.represents
     modules, path = code(said)
     institution = "" if one.organization in represents else one.organization
     return {
-        "name": next((name for name in names if shows(name)), ""),
+        "name": name(one),
         "honorific": str(one.get_honorific_display()) if one.honorific in {"he", "hon"} else "",
         "represents": printable(represents),
         "function": printable(one.function),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -39,6 +40,35 @@ def reminder(
     deadline = delegation.conference.nominations_until
     is_late = deadline is not None and timezone.localdate(at, delegation.conference.tz) > deadline
     return _send("delegation_reminder", mailbox, delegation, cause=cause, at=at, owes=owes, is_late=is_late)
+
+
+APPLICATIONS = "registration/emails/applications"
+
+
+def applications(focal_points: Sequence[FocalPoint], numbers: Mapping[int, int], *, cause: AuditEvent) -> Message:
+    """To one mailbox, that of all these focal points: how many applications wait, by delegation id. No names, which
+    strangers have chosen."""
+    first = focal_points[0]
+    conference = first.delegation.conference
+    return enqueue(
+        template=APPLICATIONS,
+        to=first.email,
+        language=first.language,
+        cause=cause,
+        conference_id=conference.pk,
+        about=first,
+        context={
+            "conference": conference,
+            "name": first.name if len(focal_points) == 1 else "",
+            "entries": [
+                {"delegation": one.delegation, "number": numbers[one.delegation_id], "url": link_url(one)}
+                for one in focal_points
+            ],
+            "data_protection_url": conference.absolute(conference.url("data-protection", language=first.language)),
+        },
+        reply_to=conference.contact_email,
+        zone=conference.zone,
+    )
 
 
 def _send(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from conference.models import Conference
-from registration.models import Delegation, Registration, Source, State
+from registration.models import Delegation, FocalPoint, Registration, Source, State
 from registration.models.registration import DelegationRole
 from registration.rules import Refusal, can, is_in
 
@@ -73,6 +74,13 @@ def may_endorse(registration: Registration) -> bool:
         and not is_named_by_delegation(registration)
         and registration.endorsed_at is None
     )
+
+
+def applications() -> QuerySet[Registration]:
+    """Everybody of whom `may_endorse` is true, where there is a focal point to say it."""
+    focal_points = FocalPoint.objects.filter(delegation=OuterRef("delegation"))
+    waiting = Registration.objects.filter(state=State.SUBMITTED, endorsed_at__isnull=True)
+    return waiting.exclude(source__in=BY_THE_DELEGATION).filter(Exists(focal_points))
 
 
 def may_refuse(registration: Registration) -> bool:

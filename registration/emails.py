@@ -28,12 +28,12 @@ def link_url(registration: Registration) -> str:
 
 
 def context_for(registration: Registration) -> dict[str, Any]:
-    """What every mail to a participant shows."""
+    """What every mail to a participant shows; no link where it would open nothing."""
     conference = registration.conference
     return {
         "conference": conference,
         "registration": registration,
-        "link_url": link_url(registration),
+        "link_url": link_url(registration) if registration.link_opens else "",
         "data_protection_url": conference.absolute(conference.url("data-protection", language=registration.language)),
     }
 
@@ -256,7 +256,7 @@ def merged(registration: Registration, *, cause: AuditEvent, former: str) -> Non
 
 
 def message(registration: Registration, *, cause: AuditEvent, subject: str, text: str) -> None:
-    """In the organizer's own words."""
+    """In the organizer's own words. Who was replaced gets no link: theirs opens nothing any more."""
     send("message", registration, cause=cause, subject=subject, text=text)
 
 

@@ -11,8 +11,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from conference.models import Conference
-from conference.typeset.letters import printable, shows
+from conference.typeset.letters import printable
 from conference.typeset.pdf import pdf
+from registration import badges
 from registration import list_of_participants as listing
 from registration.models import Delegation, Registration, State
 
@@ -59,8 +60,7 @@ def of_persons(people: Iterable[Registration]) -> list[Plate]:
     show gets an empty plate with the reference code, to be written by hand."""
     plates = []
     for one in people:
-        known = (name for name in (one.badge_name, one.full_name) if name and shows(name))
-        name = next(known, "")
+        name = badges.name(one)
         words = f"{one.get_honorific_display()} {name}".strip() if name else ""
         plates.append(Plate(words, printable(one.represents), "" if name else one.reference))
     return plates

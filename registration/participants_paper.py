@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from conference.models import Conference
 from conference.templatetags import plenary
-from conference.typeset.letters import printable, shows
+from conference.typeset.letters import printable, shows, without_signs
 from conference.typeset.pdf import pdf
 from registration import final_list, word
 from registration import list_of_participants as listing
@@ -109,7 +109,7 @@ def _rows(people: list[Registration]) -> Iterator[dict[str, str]]:
 def name_on_paper(person: Registration, otherwise: str) -> str:
     """Title and name in letters that paper can show: as registered, else as on the badge, else `otherwise`."""
     title = f"{person.get_honorific_display()} "
-    names = (name for name in (person.full_name, person.badge_name) if name)
+    names = (clean for name in (person.full_name, person.badge_name) if (clean := without_signs(name)))
     return next((f"{title}{name}".strip() for name in names if shows(name)), otherwise)
 
 

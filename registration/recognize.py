@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -13,7 +14,7 @@ from conference.links.models import FormerToken, find_former
 from conference.links.models import find as find_link
 from conference.models import Conference
 from registration import badge_code
-from registration.models import Registration, State
+from registration.models import Delegation, Registration, State
 from registration.models.folding import fold
 from registration.models.reference import ALPHABET, normal
 
@@ -89,19 +90,28 @@ def _by_token(conference: Conference, token: str, result: Recognized) -> Recogni
     return result
 
 
+def standing(word: str, delegations: Iterable[Delegation]) -> Q:
+    """Whose folded column has this folded word somewhere, or whose delegation, of these, is called so."""
+    called = [one.pk for one in delegations if len(word) > 2 and one.is_called(word)]
+    return Q(search__contains=word) | Q(delegation__in=called) if called else Q(search__contains=word)
+
+
 def _by_name(conference: Conference, text: str, result: Recognized, *, forgives: bool) -> None:
-    """Every word somewhere in the folded column; when nobody has them all, words that are written nearly so. Who may
-    enter comes first."""
+    """Every word somewhere in the folded column or in the name of the delegation; when nobody has them all, words that
+    are written nearly so. Who is called so comes first, and of these who may enter."""
     words = fold(text).split()[:6]
     if not words:  # nothing but accents
         return
-    exactly, nearly = Q(), Q()
+    delegations = Delegation.objects.filter(conference=conference)
+    exactly, called, nearly = Q(), Q(), Q()
     for word in words:
-        exactly &= Q(search__contains=word)
+        exactly &= standing(word, delegations)
+        called &= Q(search__contains=word)
         nearly &= Q(search__contains=word) | Q(search__trigram_word_similar=word)
     first = Case(When(state=State.CONFIRMED, then=Value(0)), default=Value(1))
+    mine = Case(When(called, then=Value(0)), default=Value(1))
     everyone = _rows().filter(conference=conference)
-    rows = list(everyone.filter(exactly).order_by(first, "sort_name", "id")[: MOST + 1])
+    rows = list(everyone.filter(exactly).order_by(mine, first, "sort_name", "id")[: MOST + 1])
     if not rows and forgives:
         alike = TrigramWordSimilarity(" ".join(words), "search")
         with transaction.atomic(), connection.cursor() as cursor:

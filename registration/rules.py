@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from conference.models import Conference
-from registration.models import COUNTED, MOVES, Category, CheckIn, Delegation, Places, Registration, State
+from registration.models import COUNTED, MOVES, Category, CheckIn, Delegation, Places, Registration, Source, State
 from registration.models.folding import fold
 from registration.models.note import is_covered
 
@@ -92,6 +92,13 @@ def may_change(registration: Registration, at: dt.datetime) -> bool:
     return alive and not is_over(registration.conference, at)
 
 
+def asks_for_needs(registration: Registration, at: dt.datetime) -> bool:
+    """Whether the person's own page has still to ask for needs: somebody else entered the details, and the person can
+    give them now."""
+    asked = registration.source == Source.APPLICATION or registration.needs_told_at is not None
+    return not asked and not hasattr(registration, "needs") and may_change(registration, at)
+
+
 def changes_wait(registration: Registration) -> bool:
     """Whether what stands on badges and lists waits for the secretariat's yes: once somebody is confirmed."""
     return registration.state == State.CONFIRMED
@@ -140,6 +147,11 @@ def can_confirm(registration: Registration) -> bool:
     who must be named in a note verbale only when one does."""
     possible = registration.holds_place and can(registration, State.CONFIRMED)
     return possible and refuse_confirming(registration) is None
+
+
+def lacks_details(registration: Registration) -> bool:
+    """Whether somebody was named and has neither given the details yet nor been asked for needs and answers."""
+    return registration.state == State.NOMINATED
 
 
 def refuse_confirming(registration: Registration) -> Refusal | None:

@@ -109,10 +109,10 @@ ROWS = [
         "registration.decide",
         """
         registration-duplicates registration-distinct registration-merge registration-move-up registration-reassign
-        registration-note registrations-confirm registrations-decline registrations-message
+        registration-note registrations-confirm registrations-decline registrations-message registration-answer-file
     """,
     ),
-    ("registration.view", "registration-lists registration-answer-file"),
+    ("registration.view", "registration-lists"),
     # Registering, and one's own pages.
     ("public", "register-questions"),
     ("participant", "my-questions my-complete my-participants"),
@@ -121,13 +121,14 @@ ROWS = [
     ("registration.decide", "registration-changes registration-funding travel-funding"),
     ("registration.passport", "registration-passport registration-visa-letter registration-visa-letter-pdf"),
     ("registration.view", "travel"),
-    ("registration.export", "travel-xlsx travel-csv"),
+    ("registration.export", "travel-export"),
     # In and out.
     ("registration.export", "job job-progress job-file"),
     ("registration.decide", "registrations-import registrations-import-template"),
     ("registration.decide", "registrations-import-columns registrations-import-run"),
     ("registration.export", "registrations-export"),
     ("conference.edit", "setup-delegations-import setup-delegations-template setup-delegations-columns"),
+    ("conference.edit", "setup-delegations-export"),
     # On paper.
     ("registration.print", "paper paper-participants paper-badges paper-nameplates paper-attendance agenda-nameplates"),
     ("registration.print", "registration-badge-lost"),

@@ -57,6 +57,11 @@ class FormerToken(models.Model):
     def __str__(self) -> str:
         return f"former token of {self.link_id}"
 
+    @property
+    def is_last(self) -> bool:
+        """Whether this was the token until the link was last revoked; those before it were so for other reasons."""
+        return self.pk == _hash(_token(self.link_id, self.link.generation - 1))
+
 
 def make(kind: str, subject_id: int | str) -> PrivateLink:
     """The link to this thing, made when there is none yet.

@@ -8,7 +8,7 @@ from conference.links.models import PrivateLink
 from conference.models import Conference
 from registration.actions.verify import open_link
 from registration.actions.workspace import open_link as open_workspace
-from registration.models import FocalPoint, Registration
+from registration.models import FocalPoint, Registration, State
 from registration.models.registration import LINK_OPENS
 
 
@@ -46,6 +46,17 @@ def door(link: PrivateLink | None, conference: Conference) -> Door | None:
         if registration is not None:
             return Door(link, registration, "my/link.html", conference.url("my", registration.reference))
     return None
+
+
+def is_of_replaced(link: PrivateLink | None, conference: Conference) -> bool:
+    """Whether this was the link of a participant of this conference in whose place somebody else comes."""
+    return (
+        link is not None
+        and link.kind == "registration"
+        and Registration.objects.filter(
+            conference=conference, state=State.REPLACED, pk=int(link.subject_id) if link.subject_id.isdigit() else 0
+        ).exists()
+    )
 
 
 def is_of_former_focal_point(link: PrivateLink | None) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 from conference.models import Conference
+from registration.delegation_rules import BY_THE_DELEGATION
 from registration.models import HOLDS_PLACE, Category, State
 
 # One pass, by the index `registration_figures` alone; some thousand groups at most, added up below. The usual cost of a
@@ -39,6 +40,15 @@ OTHERS = """
     SELECT 'changes', '', count(DISTINCT p.registration_id), count(*), min(p.proposed_at)
         FROM registration_proposedchange p JOIN registration_registration r ON r.id = p.registration_id
         WHERE p.decided_at IS NULL AND r.conference_id = %(conference)s AND r.state = 'confirmed'
+    UNION ALL
+    SELECT 'letters', '', count(*), 0, min(p.changed_at)
+        FROM registration_passport p JOIN registration_registration r ON r.id = p.registration_id
+        WHERE p.letter_issued_at IS NULL AND r.conference_id = %(conference)s AND r.state = 'confirmed'
+    UNION ALL
+    SELECT 'applications', '', count(*), 0, min(r.state_since)
+        FROM registration_registration r
+        WHERE r.conference_id = %(conference)s AND r.state = 'submitted' AND r.endorsed_at IS NULL
+            AND r.source <> ALL(%(named)s) AND r.delegation_id IN (SELECT delegation_id FROM registration_focalpoint)
     UNION ALL
     SELECT 'uncovered', '', count(*), 0, min(r.state_since)
         FROM registration_registration r JOIN registration_category c ON c.id = r.category_id AND c.needs_note
@@ -93,6 +103,9 @@ class Figures:
     oldest_failed: dt.datetime | None = None
     changes: int = 0  # people whose proposed changes wait
     oldest_change: dt.datetime | None = None
+    letters: int = 0  # visa letters that were asked for and are not issued
+    oldest_letter: dt.datetime | None = None
+    applications: int = 0  # that wait for a focal point's endorsement
     uncovered: int = 0  # undecided people whom a note verbale must name, and none does
     inside: int = 0
     inside_today: int = 0
@@ -109,6 +122,7 @@ def count(conference: Conference, categories: list[Category], today: dt.date, *,
         "zone": conference.zone,
         "today": today,
         "holding": [str(state) for state in HOLDS_PLACE],
+        "named": sorted(BY_THE_DELEGATION),
         "undecided": [str(State.NOMINATED), str(State.SUBMITTED)],
         "counting": [category.pk for category in categories if category.counts],
     }
@@ -154,6 +168,10 @@ def _add_other(figures: Figures, kind: str, key: str, first: int, second: int, a
             figures.failed, figures.oldest_failed = first, at
         case "changes":
             figures.changes, figures.oldest_change = first, at
+        case "letters":
+            figures.letters, figures.oldest_letter = first, at
+        case "applications":
+            figures.applications = first
         case "uncovered":
             figures.uncovered = first
         case "day":

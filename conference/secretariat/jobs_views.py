@@ -19,6 +19,7 @@ TITLES: dict[str, Any] = {
     "registrations.export": gettext_lazy("Export of the list"),
     "registrations.import-check": gettext_lazy("Trial run of the import"),
     "registrations.import": gettext_lazy("Import of participants"),
+    "delegations.import": gettext_lazy("Import of delegations"),
 }
 
 
@@ -34,9 +35,11 @@ def _load(request: StaffRequest, conference: Conference, job: UUID, *, with_resu
 def job(request: StaffRequest, conference: Conference, job: UUID) -> HttpResponse:
     """While it runs, a bar that moves; afterwards what came of it, and what one can do next."""
     found = _load(request, conference, job)
+    is_of_setup = found.kind.startswith("delegations.")
     context = {
         "conference": conference,
-        "here": "registrations",
+        "here": "setup" if is_of_setup else "registrations",
+        "is_of_setup": is_of_setup,
         "job": found,
         "title": TITLES.get(found.kind, gettext_lazy("Work in the background")),
     }

@@ -92,6 +92,9 @@ def change(
         )
         outcome.waiting.append(name)
     outcome.applied = list(at_once)
+    if registration.needs_told_at is None and needs:  # also who has none was asked
+        registration.needs_told_at = now_is
+        registration.save(update_fields=["needs_told_at"])
     if at_once:
         apply(registration, row, at_once, by=by, verb="registration.changed")
     _record(by, registration, "registration.change_proposed", outcome.waiting)

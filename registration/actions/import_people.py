@@ -11,14 +11,14 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conference.audit.models import Actor, AuditEvent, record
+from conference.audit.models import Actor, AuditEvent, record_many
 from conference.links.models import make_many
 from conference.models import Conference
 from registration import emails
 from registration.actions.apply import one_at_a_time
 from registration.actions.confirm import tell
 from registration.imports.rows import Bad, Person, heads_of, known_people, take
-from registration.models import Places, Registration, Source, State, Travel
+from registration.models import Answer, Places, Registration, Source, State, Travel
 from registration.models.registration import DelegationRole
 
 PORTION = 100  # people in one transaction
@@ -143,15 +143,18 @@ def _portion(
         for new, person in zip(made, people, strict=True)
         if any(person.travel.values())
     )
+    Answer.objects.bulk_create(
+        Answer(registration=new, question_id=question, codes=list(given.codes), text=given.text)
+        for new, person in zip(made, people, strict=True)
+        for question, given in person.answers.items()
+    )
     make_many("registration", [new.pk for new in made])
-    for number, new in enumerate(made):
-        event = record(
-            by=by,
-            verb="registration.imported",
-            target=new,
-            label=new.reference,
-            changes={"state": [None, new.state]},
-        )
+    events = record_many(
+        by=by,
+        verb="registration.imported",
+        about=[(new, new.reference, {"state": [None, new.state]}) for new in made],
+    )
+    for number, (new, event) in enumerate(zip(made, events, strict=True)):
         if mails:
             _send(new, event)
         tick(number + 1)
@@ -173,10 +176,9 @@ def _portion(
 
 def _wait_for_turns(conference: Conference, portion: Sequence[Person]) -> None:
     """Nobody applies with one of these mailboxes until the transaction ends."""
-    mailboxes = sorted({person.fields["email"].lower() for person in portion})
+    mailboxes = {person.fields["email"].lower() for person in portion}
     if len(mailboxes) <= MOST_MAILBOXES:  # else who applies at this very moment may show as a likely duplicate
-        for mailbox in mailboxes:
-            one_at_a_time(conference, mailbox)
+        one_at_a_time(conference, *mailboxes)
 
 
 def _places(conference: Conference, portion: Sequence[Person], *, lock: bool) -> list[Places]:

@@ -109,10 +109,13 @@ def _take_fields(keep: Registration, drop: Registration, take: Collection[str]) 
         keep.verified_at = keep.verified_at or drop.verified_at
     elif "email" in names:
         swap(keep, drop, ["verified_at"])
+    keep.needs_told_at = keep.needs_told_at or drop.needs_told_at
     if keep.replaces_id is None and drop.replaces_id is not None and drop.replaces_id != keep.pk:
         swap(keep, drop, ["replaces_id"])
     if keep.delegation_id == drop.delegation_id:
         swap(keep, drop, [name for name in ("named_by_id", "endorsed_at") if getattr(keep, name) is None])
+        if delegation_rules.is_named_by_delegation(drop) and not delegation_rules.is_named_by_delegation(keep):
+            swap(keep, drop, ["source"])
         keep.position = keep.position or drop.position
     return names
 

@@ -9,7 +9,7 @@ from conference.audit.models import Actor, record
 from registration import delegation_rules, members, rules
 from registration.actions import seats, waitlist
 from registration.actions.apply import Refused
-from registration.models import COUNTED, Category, Delegation, IllegalMove, Places, Registration
+from registration.models import COUNTED, Category, Delegation, IllegalMove, Places, Registration, Source
 from registration.models.places import Full, of_conference
 from registration.models.registration import DelegationRole
 
@@ -35,7 +35,7 @@ def reassign(
     """Let the person come in another category or delegation, with the `role` there, the present one if None. A place
     that is held is taken there before it is freed here, and whoever waits for it moves up; who waits keeps the turn.
     What the old delegation alone may say of the person ends: its notes verbales, its endorsement, who named them, and
-    their place in its order.
+    their place in its order. The new one did not name them: it may endorse or refuse, and sees no e-mail address.
 
     Raises `Misplaced` when category and delegation do not go together, `Refused` when the person would be the second
     head there, `Full` when there is no place, `IllegalMove` when the person is out of the running, `Stale` when no
@@ -62,9 +62,11 @@ def reassign(
     if before[1] != delegation:
         registration.notes.through.objects.filter(registration=registration, noteverbale__delegation=before[1]).delete()
         registration.named_by = registration.endorsed_at = None
+        if delegation_rules.is_named_by_delegation(registration):
+            registration.source = Source.STAFF
         registration.position = 0
     registration.category, registration.delegation, registration.role = category, delegation, role
-    registration.save(update_fields=["category", "delegation", "role", "named_by", "endorsed_at", "position"])
+    registration.save(update_fields=["category", "delegation", "role", "named_by", "endorsed_at", "source", "position"])
     changes: dict[str, list[str]] = {}
     if before[1] != delegation:
         changes["delegation"] = [one.code if one else "–" for one in (before[1], delegation)]

@@ -40,13 +40,19 @@ class Chosen:
 
     people: list[Any] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    apart: list[Any] = field(default_factory=list)  # who is met only if one says so
     states: dict[str, str] = field(default_factory=dict)
     too_many: bool = False
 
     @property
     def picked(self) -> str:
         """For the form: codes with the states in which they are shown."""
-        return " ".join(f"{one.reference}.{one.state}" for one in self.people)
+        return " ".join(f"{one.reference}.{one.state}" for one in (*self.people, *self.apart))
+
+    def set_apart(self, is_apart: Callable[[Any], bool]) -> None:
+        """Take some of the people out, to be met only if one says so."""
+        self.apart = [one for one in self.people if is_apart(one)]
+        self.people = [one for one in self.people if not is_apart(one)]
 
 
 def _chosen(request: StaffRequest, conference: Conference, why_not: Why) -> Chosen:
@@ -132,14 +138,20 @@ def _refuse(refusal: Refusal | None) -> None:
 
 @staff("registration.decide")
 def confirm(request: StaffRequest, conference: Conference) -> HttpResponseBase:
-    """Confirm all who hold a place, and are covered by a note verbale where one is needed."""
+    """Confirm all who hold a place, and are covered by a note verbale where one is needed. Who was named and has not
+    given the details yet is confirmed only if one says so."""
     chosen = _chosen(request, conference, rules.why_not_confirm)
-    if request.method != "POST" or not (chosen.people or chosen.left_out):
+    chosen.set_apart(rules.lacks_details)
+    if request.method != "POST" or not (chosen.people or chosen.apart or chosen.left_out):
         return _page(request, conference, "secretariat/many_confirm.html", _("Confirm several registrations"), chosen)
 
     def act(one: Registration) -> None:
         confirm_registration(by=request.user.actor, registration=one, seen=chosen.states.get(one.reference))
 
+    if "apart" in request.POST:
+        chosen.people += chosen.apart
+    else:
+        chosen.left_out += [LeftOut(one, _("has not given the details yet")) for one in chosen.apart]
     outcome = bulk.run(chosen.people, act)
     outcome.left_out += chosen.left_out
     number = len(outcome.done)

@@ -50,7 +50,7 @@ class MessageForm(forms.Form):
         max_length=5000,
         help_text=_(
             "It is sent as you write it, in whatever language. The greeting, the private link and why the message "
-            "comes are added in the language in which the person reads letters."
+            "comes are added in the language in which the person reads letters; whoever was replaced gets no link."
         ),
         widget=forms.Textarea(attrs={"rows": 10}),
     )

@@ -18,9 +18,9 @@ from conference.files.serve import attachment, shown
 from conference.models import Conference
 from conference.typeset.pdf import TooLarge
 from registration import attendance, nameplates, participants_paper
+from registration import badges as cards
 from registration import list_of_participants as listing
 from registration.actions.paper import declare_list, print_badges, renew_badge
-from registration.badges import NotConfirmed
 from registration.models.registration import DelegationRole
 from registration.staff_views.loading import back, load, stale_words
 from registration.staff_views.paper_forms import AttendanceForm, BadgesForm, ListForm, NameplatesForm, PaperForm
@@ -128,6 +128,7 @@ def badges(request: StaffRequest, conference: Conference) -> HttpResponse:
         "here": "paper",
         "form": form,
         "printed": printed,
+        "not_whole": cards.not_whole(listing.for_audience(conference, listing.Audience.SECRETARIAT)),
         "since": f"{timezone.localtime(printed.at):%Y-%m-%dT%H:%M}" if printed else "",
     }
     return render(request, "secretariat/paper_badges.html", context)
@@ -140,7 +141,7 @@ def badge_lost(request: StaffRequest, conference: Conference, reference: str) ->
     found = load(conference, reference)
     try:
         renew_badge(by=request.user.actor, registration=found)
-    except NotConfirmed:
+    except cards.NotConfirmed:
         messages.warning(request, stale_words(found))
     else:
         messages.success(

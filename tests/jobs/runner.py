@@ -21,6 +21,7 @@ from django.db import connection  # noqa: E402
 
 from conference.jobs.running import run  # noqa: E402
 from conference.jobs.work import Result, work  # noqa: E402
+from registration import tasks  # noqa: E402, F401 - the kinds of work that registering knows
 
 
 @work("note")

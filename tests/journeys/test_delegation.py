@@ -270,7 +270,8 @@ def test_a_delegation_comes(product, page, office, site, telephone):
     person.reload()
     expect(person.locator("#changes")).to_have_count(0)
 
-    # The alternate is replaced in one step: the place stays taken, the old link is dead.
+    # The alternate is replaced in one step, with a badge printed already: the place stays taken, the old link is dead.
+    before = print_badges(office, desk)
     workspace.reload()
     workspace.get_by_role("link", name=ALTERNATE).click()
     workspace.get_by_role("link", name="Replace…").click()
@@ -299,7 +300,7 @@ def test_a_delegation_comes(product, page, office, site, telephone):
     assert "Anji " not in words(now)
 
     # At the desk the badges are scanned, each lets in whose name it bears; a code does as well.
-    held = badges.scanned(office.context.browser, now, people)
+    held, old_cards = (badges.scanned(office.context.browser, cards, people) for cards in (now, before))
     for name in (HEAD, SUCCESSOR):
         answer = check_in(office, desk, held[name])
         expect(answer.locator("h2")).to_have_text("Welcome")
@@ -310,9 +311,10 @@ def test_a_delegation_comes(product, page, office, site, telephone):
     again = check_in(office, desk, held[HEAD])
     expect(again.locator("h2")).to_have_text("Already in")
     expect(again).to_contain_text("Since ")
-    refused = check_in(office, desk, codes[ALTERNATE])
-    expect(refused.locator("h2")).to_have_text("Do not let in")
-    expect(refused).to_contain_text(f"by {SUCCESSOR}, code {codes[SUCCESSOR]}")
+    for old in (old_cards[ALTERNATE], codes[ALTERNATE]):
+        refused = check_in(office, desk, old)
+        expect(refused.locator("h2")).to_have_text("Do not let in")
+        expect(refused).to_contain_text(f"by {SUCCESSOR}, code {codes[SUCCESSOR]}")
 
     # The list of participants in Spanish has them in order, under the delegation's Spanish name.
     office.goto(f"{desk}/paper/")
@@ -326,4 +328,5 @@ def test_a_delegation_comes(product, page, office, site, telephone):
     places = [ours.index(name.split()[1].casefold()) for name in (HEAD, SUCCESSOR, ADVISER)]
     assert places == sorted(places)
     assert "senior legal officer" in ours
+    assert ours.index("jefe o jefa de delegación") < places[1]
     assert ALTERNATE.split()[1].casefold() not in on_paper

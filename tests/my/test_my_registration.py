@@ -7,7 +7,7 @@ from django.utils import timezone
 from agenda.models import Programme, Version
 from conference.audit.models import AuditEvent
 from conference.mail.models import Message
-from registration.models import Needs, Registration, State
+from registration.models import Needs, Registration, Source, State
 from tests import factories
 
 
@@ -193,3 +193,25 @@ def test_page_asks_as_many_questions_of_the_database_for_a_long_line(
     visitor.opens(waiting)
     with django_assert_max_num_queries(8):
         visitor.sees(waiting)
+
+
+@pytest.mark.parametrize("state", [State.SUBMITTED, State.CONFIRMED])
+def test_whoever_was_entered_by_others_is_asked_for_needs_and_answers(visitor, curacao, state):
+    factories.question(curacao.category, is_required=True)
+    registration, page = opened(visitor, curacao, state=state, source=Source.NOMINATION, role="adviser")
+    assert "Tell us your needs." in page
+    assert "1 question waits for your answer." in page
+    assert "You need to do nothing now" not in page
+    assert "take part after all" not in page
+    form = visitor.sees(registration, "change/").context["form"]
+    typed = {name: value for name, value in form.initial.items() if value not in (None, "")}
+    data = {"hears": "en", "speaks": "en", "function": registration.function} | typed
+    answer = visitor.client.post(visitor.my(registration, "change/"), data)
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert "Tell us your needs." not in visitor.sees(registration).content.decode(), "also who needs nothing was asked"
+
+
+def test_whoever_applied_is_not_asked_for_needs_again(visitor, curacao):
+    _registration, page = opened(visitor, curacao)
+    assert "Tell us your needs." not in page
+    assert "You need to do nothing now" in page

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conference.links.models import PrivateLink, find, make_many, revoke
-from conference.typeset.letters import lacking, printable
+from conference.typeset.letters import lacking, printable, printable_name
 from conference.typeset.pdf import FOLDER, fonts
 from registration import badge_code, badges
 from registration.models import State
@@ -330,12 +330,52 @@ def test_letters_that_no_font_has_are_known_and_replaced():
     assert printable("Ana 王小明 (한) Ruiz") == "Ana … (…) Ruiz"
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Ana 🌴 Ruiz", "Ana Ruiz"),
+        ("🇨🇼 Curaçao", "Curaçao"),
+        ("Ana🌴Ruiz", "Ana Ruiz"),
+        ("Rosa 👨‍👩‍👧 de la Cruz", "Rosa de la Cruz"),
+        ("Sea 🌊🐚 and sand", "Sea and sand"),
+    ],
+)
+def test_signs_that_no_font_has_are_left_out_and_the_rest_stays(text, shown):
+    assert printable(text) == shown
+    assert printable_name([text]) == shown
+
+
+@pytest.mark.parametrize(
+    ("forms", "shown"),
+    [
+        (["", "Ana Ruiz"], "Ana Ruiz"),
+        (["🌴", "Ana Ruiz"], "Ana Ruiz"),
+        (["王小明", "Wang Xiaoming"], "Wang Xiaoming"),
+        (["Ana 王", "Ana Wang"], "Ana Wang"),
+        (["Ana 王", "小明 王"], "Ana"),
+        (["李王Ana", "小明 王"], ""),  # half a word is another name
+        (["-", "🌴", ""], "-"),
+        (["Иван Петров"], "Иван Петров"),
+        (["Γιώργος Παπαδόπουλος"], "Γιώργος Παπαδόπουλος"),
+        (["أحمد بن علي"], "أحمد بن علي"),
+        (["दे शर्मा"], "दे शर्मा"),
+    ],
+)
+def test_name_is_printed_in_the_form_that_paper_shows_best(forms, shown):
+    assert printable_name(forms) == shown
+
+
+@given(st.text(max_size=60))
+def test_whatever_is_said_to_be_printable_is_printed_without_a_gap(text):
+    for shown in (printable(text), printable_name([text])):
+        assert lacking(shown) == set()
+
+
 def test_name_in_letters_that_paper_lacks_is_taken_from_the_badge_name_or_left_for_the_pen(confirmed):
     known = confirmed(given_name="小明", family_name="王", badge_name="Xiaoming Wang")
     unknown = confirmed(given_name="小明", family_name="王")
     other = confirmed(given_name="Jane", family_name="Kim", badge_name="김제인")
     texts = [text_of(page) for page in pages(badges.pdf([known, unknown, other]))]
     assert "Xiaoming Wang" in texts[0]
-    assert "Name to be written by hand" in texts[1]
-    assert unknown.reference in texts[1]
+    assert f"{unknown.reference} · Name to be written by hand" in texts[1]
     assert "Jane Kim" in texts[2]

@@ -13,6 +13,7 @@ from conference.mail.delivery import compose
 from conference.mail.models import Message
 from registration.actions import seats
 from registration.actions.merge import FIELDS, NotMerged, merge
+from registration.delegation_rules import may_endorse
 from registration.history import history
 from registration.models import (
     Answer,
@@ -23,11 +24,12 @@ from registration.models import (
     Passport,
     ProposedChange,
     Question,
+    Source,
     State,
     Travel,
 )
 from registration.models.places import Full, of_conference
-from tests import factories
+from tests import factories, hostile
 
 pytestmark = pytest.mark.django_db
 BY = Actor("staff", "1", "Rosalind")
@@ -171,6 +173,16 @@ def test_merge_of_the_head_with_another_registration_of_the_same_person_keeps_th
     assert (fresh(keep).role, fresh(drop).role) == ("head", "adviser")
 
 
+def test_merge_with_whom_the_delegation_named_keeps_who_named_them(states, curacao):
+    point = factories.focal_point(curacao)
+    keep = factories.registration(states, curacao)
+    drop = factories.registration(states, curacao, source=Source.NOMINATION, named_by=point)
+    assert may_endorse(keep)
+    merge(by=BY, keep=keep, drop=drop)
+    assert fresh(keep).named_by == point
+    assert not may_endorse(fresh(keep))
+
+
 def test_merge_proves_the_mailbox_that_was_proved(states, curacao):
     keep = factories.registration(states, curacao)
     drop = factories.registration(states, curacao, verified_at=timezone.now(), holds_until=None)
@@ -273,32 +285,12 @@ def test_merge_takes_the_roles_on_the_podium_along(pair, conference):
     assert person.registration_id == keep.pk
 
 
-HOSTILE = st.one_of(
-    st.sampled_from(
-        [
-            "=HYPERLINK(1)",
-            "+1+1",
-            "@SUM(A1)",
-            "-2",
-            "مرحبا",
-            "שלום",
-            "👩‍🚀🇧🇸",
-            "O’Neil–Ñandú",
-            "x" * 80,
-            "%s %(name)s",
-            "{{ x }}",
-        ]
-    ),
-    st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=80),
-)
-
-
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_merge_loses_nothing_however_strange(states, data):
     names = ("given_name", "family_name", "function", "organization")
-    values = [{name: data.draw(HOSTILE) for name in names} for _n in range(2)]
-    texts = [data.draw(st.one_of(HOSTILE, st.just("ñ" * 10_000))) for _n in range(2)]
+    values = [{name: data.draw(hostile.stored) for name in names} for _n in range(2)]
+    texts = [data.draw(hostile.texts) for _n in range(2)]
     take = data.draw(st.sets(st.sampled_from([*names, "needs"])))
     keep, drop = (factories.registration(states, **one) for one in values)
     for one, text in zip((keep, drop), texts, strict=True):
@@ -325,12 +317,12 @@ def test_merge_loses_no_travel_passport_or_answer_however_strange(states, data):
     before = {"hotel": [], "number": [], **{one.code: [] for one in questions}}
     for one in pair:
         if data.draw(st.booleans()):
-            before["hotel"].append(Travel.objects.create(registration=one, hotel=data.draw(HOSTILE)).hotel)
+            before["hotel"].append(Travel.objects.create(registration=one, hotel=data.draw(hostile.stored)).hotel)
         if data.draw(st.booleans()):
             passport = Passport.objects.create(
                 registration=one,
-                name=data.draw(HOSTILE),
-                number=data.draw(HOSTILE),
+                name=data.draw(hostile.stored),
+                number=data.draw(hostile.stored),
                 country="BS",
                 born_on="1970-01-01",
                 expires_on="2030-01-01",
@@ -338,7 +330,7 @@ def test_merge_loses_no_travel_passport_or_answer_however_strange(states, data):
             before["number"].append(passport.number)
         for question in questions:
             if data.draw(st.booleans()):
-                text = data.draw(st.one_of(HOSTILE, st.just("ñ" * 10_000)))
+                text = data.draw(hostile.texts)
                 before[question.code].append(Answer.objects.create(registration=one, question=question, text=text).text)
     take = data.draw(st.sets(st.sampled_from(["travel", "passport", "answer-q0", "answer-q1", "answer-q2"])))
     keep, drop = pair

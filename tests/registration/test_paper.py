@@ -432,6 +432,44 @@ def test_name_that_paper_cannot_show_leaves_a_plate_for_the_pen(office, states, 
     assert person.reference in plate
 
 
+def test_sign_in_a_name_leaves_the_rest_of_it_on_every_paper(office, states, curacao):
+    one = confirmed(states, curacao, family_name="Ruiz 🌴", badge_name="🌴 Dahlia RUIZ 🌊", role="head")
+    assert "Dahlia RUIZ" in texts(office.badges())[0]
+    assert plates_of(office, of="heads")[0].count("Dahlia RUIZ") == 2
+    assert "Ruiz, Dahlia" in attendance_of(office)[0]
+    asked = {"language": "en", "audience": "secretariat", "format": "pdf"}
+    assert "Dahlia Ruiz" in texts(office.get("paper-participants", **asked))[0]
+    page = office.get("paper-badges").content.decode()
+    assert one.reference in page
+    assert "printed as “Dahlia RUIZ”" in page
+
+
+def test_office_is_told_which_names_paper_cannot_show(office, states, curacao):
+    half, none, other, fine = (
+        confirmed(states, curacao, given_name=given, family_name=family, badge_name=badge)
+        for given, family, badge in (
+            ("Ana", "王", ""),
+            ("小明", "王", ""),
+            ("Jane", "Kim", "김제인"),
+            ("Łukasz", "Иванов", "Ngọc"),
+        )
+    )
+    factories.registration(states, curacao, given_name="小明", family_name="李")  # nobody prints this one yet
+    page = " ".join(office.get("paper-badges").content.decode().split())
+    assert "The names of 3 persons cannot be printed as they are written." in page
+    for one, words in ((half, "printed as “Ana”"), (none, "left empty"), (other, "printed as “Jane Kim”")):
+        assert re.search(f"{one.reference}</span>: {words}", page), one.full_name
+    assert fine.reference not in page
+
+    def own(one):
+        path = reverse("secretariat:registration", args=[office.conference.slug, one.reference])
+        return office.client.get(path).content.decode()
+
+    assert "Printed as “Ana”" in own(half)
+    assert "Left empty on paper" in own(none)
+    assert "Printed as" not in own(fine)
+
+
 def test_nobody_to_print_a_plate_for_is_said_on_the_paper(office):
     assert "There is nobody to print for." in plates_of(office)[0]
 

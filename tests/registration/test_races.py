@@ -6,12 +6,11 @@ import datetime as dt
 import json
 import subprocess
 import sys
-import time
 import uuid
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from conference.audit.models import SYSTEM, AuditEvent
@@ -73,20 +72,6 @@ def race(*jobs):
         return results_of(running)
 
 
-def wait_until_blocked_or_done(process):
-    """Until another process waits for a lock of ours, or has finished without waiting."""
-    give_up = time.monotonic() + 30
-    while process.poll() is None and time.monotonic() < give_up:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-            )
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.05)
-
-
 def application(category, number, delegation=None, key=None):
     within = delegation and delegation.pk
     return "apply", {"category": category.pk, "delegation": within, "number": number, "key": key}
@@ -141,7 +126,7 @@ def test_place_freed_at_the_very_moment_goes_to_who_applies():
         with transaction.atomic():
             withdraw(by=SYSTEM, registration=held)  # frees the place and finds nobody waiting, but is not committed yet
             go(running)
-            wait_until_blocked_or_done(running[0])
+            processes.wait_until_blocked_or_done(running[0])
         results_of(running)
     assert Registration.objects.exclude(pk=held.pk).get().state == State.SUBMITTED
     assert_nobody_waits_beside_a_free_place(conference)
@@ -219,7 +204,7 @@ def stopped_at_the_fourth(those, job):
         with transaction.atomic():
             Delegation.objects.select_for_update(no_key=True).get(pk=those[3].pk)
             go(running)
-            wait_until_blocked_or_done(running[0])
+            processes.wait_until_blocked_or_done(running[0])
             yield running[0]
         if running[0].poll() is None:
             results_of(running)

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from conference.audit.models import Actor, AuditEvent
 from conference.mail.models import Message
@@ -12,10 +13,11 @@ from registration.actions.apply import Refused
 from registration.actions.reassign import Misplaced, reassign
 from registration.actions.replace import replace
 from registration.actions.waitlist import move_one_up
-from registration.models import IllegalMove, Places, State
+from registration.delegation_status import Status, status_of, with_status
+from registration.models import Delegation, IllegalMove, Places, Source, State
 from registration.models.places import Full, of_conference
 from tests import factories
-from tests.registration.workspace import person
+from tests.registration.workspace import Desk, focal_point, named, person
 
 pytestmark = pytest.mark.django_db
 BY = Actor("staff", "1", "Rosalind")
@@ -109,6 +111,36 @@ def test_reassign_ends_what_the_old_delegation_said(states, curacao, aruba):
     reassign(by=BY, registration=one, category=states, delegation=aruba)
     assert list(note.covers.all()) == []
     assert (fresh(one).named_by, fresh(one).position) == (None, 0)
+
+
+def test_delegation_does_not_count_as_having_named_who_is_moved_into_it(conference):
+    governments = factories.category(conference, needs_note=True)
+    here, there = (factories.delegation(governments, complete_at=timezone.now()) for _n in range(2))
+    one = named(here, in_full=True)
+    factories.note(here, one)
+    assert [status_of(place) for place in (here, there)] == [Status.COMPLETE, Status.COMPLETE]
+    assert one.email in Desk(one.named_by).sees(f"members/{one.reference}/")
+    reassign(by=BY, registration=one, category=governments, delegation=there)
+    assert fresh(one).named_by is None
+    assert [status_of(place) for place in (here, there)] == [Status.COMPLETE, Status.NOMINATED]
+    assert list(with_status(Delegation.objects.order_by("pk")).values_list("status", flat=True)) == [
+        Status.COMPLETE,
+        Status.NOMINATED,
+    ]
+    desk = Desk(focal_point(there))
+    page = desk.sees(f"members/{one.reference}/")
+    assert one.email not in page
+    assert "Endorse</button>" in page
+    assert "You endorse" in desk.does(f"members/{one.reference}/endorse/", seen="submitted")
+
+
+def test_reassign_within_the_delegation_leaves_who_named_the_person(conference):
+    governments, others = (factories.category(conference) for _n in range(2))
+    one = named(factories.delegation(governments))
+    Delegation.objects.update(category=others)
+    reassign(by=BY, registration=one, category=others, delegation=Delegation.objects.get())
+    assert fresh(one).source == Source.NOMINATION
+    assert fresh(one).named_by is not None
 
 
 def test_reassign_makes_no_second_head(states, curacao, aruba):

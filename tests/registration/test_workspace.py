@@ -5,10 +5,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from conference.audit.models import AuditEvent
+from conference.audit.models import SYSTEM, AuditEvent
 from conference.audit.sentences import sentence
 from conference.links.models import make, revoke
 from conference.mail.models import Message
+from registration.actions.focal_points import remove_focal_point
 from registration.actions.remind import send_links
 from registration.history import SENTENCES
 from registration.models import FocalPoint, Needs, State
@@ -69,6 +70,12 @@ def test_former_focal_point_is_told_whom_to_ask(desk):
     assert desk.get().status_code == 404
 
 
+def test_who_was_taken_off_the_list_is_told_so_by_the_link_in_the_mailbox(desk):
+    link = desk.link
+    remove_focal_point(by=SYSTEM, focal_point=desk.focal_point)
+    assert "taken off the list" in desk.client.get(link).text
+
+
 def test_links_are_sent_again_to_a_focal_point(desk, conference, states):
     aruba = factories.delegation(states, code="AW", name=factories.words("Aruba"))
     focal_point(aruba, email=desk.focal_point.email.upper())
@@ -82,7 +89,18 @@ def test_links_are_sent_again_to_a_focal_point(desk, conference, states):
 def test_who_was_replaced_is_sent_no_link(conference, applicant_of):
     gone = applicant_of(state=State.REPLACED)
     send_links(conference=conference, mailbox=gone.email)
-    assert not Message.objects.exists()
+    mail = Message.objects.get()
+    assert "sends somebody else" in mail.text
+    assert "/link/" not in mail.text + mail.html
+
+
+def test_mailbox_of_somebody_who_was_replaced_and_of_another_gets_the_others_link(conference, applicant_of):
+    gone = applicant_of(state=State.REPLACED)
+    applicant_of(email=gone.email)
+    send_links(conference=conference, mailbox=gone.email)
+    mail = Message.objects.get()
+    assert mail.template == "registration/emails/links"
+    assert mail.text.count("/link/private-link-") == 1
 
 
 def test_page_shows_members_in_order_and_nobody_of_another_delegation(desk, applicant_of, states):

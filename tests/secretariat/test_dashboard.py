@@ -10,7 +10,7 @@ from agenda.models import Programme, Room, Session, Version
 from conference.mail.models import Message
 from conference.secretariat import charts
 from registration.actions.checkin import check_in, undo
-from registration.models import Needs, ProposedChange, Registration, State, Travel
+from registration.models import Needs, Passport, ProposedChange, Registration, Source, State, Travel
 from tests import factories
 from tests.secretariat.test_mail import write
 
@@ -38,6 +38,32 @@ def test_dashboard_leads_to_filtered_lists(office, states):
     page = office.get("dashboard").content.decode()
     assert f"{office.url('registrations')}?status=submitted&amp;sort=oldest" in page
     assert f"{office.url('registrations')}?status=waitlisted" in page
+
+
+def test_dashboard_leads_to_those_who_wait_for_a_visa_letter(office, reader, states):
+    data = {"name": "DAHLIA", "number": "N1", "country": "BS", "born_on": "1980-01-01", "expires_on": "2035-01-01"}
+    Passport.objects.create(registration=confirmed(states), **data)
+    issued = {"letter_issued_at": timezone.now(), "letter_issued_by": "Rosalind"}
+    Passport.objects.create(registration=confirmed(states), **data | issued)
+    Passport.objects.create(registration=factories.registration(states, state=State.WITHDRAWN), **data)
+    assert "visa letter to issue" not in reader.get("dashboard").content.decode()
+    office.client.force_login(office.user)
+    response = office.get("dashboard")
+    assert response.context["board"].figures.letters == 1
+    assert "visa letter to issue" in response.content.decode()
+    assert f"{office.url('registrations')}?visa=asked&amp;sort=oldest" in response.content.decode()
+
+
+def test_dashboard_counts_applications_that_wait_for_focal_points(office, states, curacao):
+    factories.registration(states, curacao)
+    factories.registration(states, curacao, source=Source.NOMINATION)
+    factories.registration(states, curacao, endorsed_at=timezone.now())
+    factories.registration(states, factories.delegation(states))
+    assert office.get("dashboard").context["board"].figures.applications == 0
+    factories.focal_point(curacao)
+    page = office.get("dashboard").content.decode()
+    assert "application waits for an endorsement" in page
+    assert f"{office.url('registrations')}?endorsed=no&amp;sort=oldest" in page
 
 
 def test_dashboard_of_an_empty_conference_says_what_to_do_first(office):

@@ -130,7 +130,11 @@ def places(request: StaffRequest, conference: Conference) -> HttpResponseBase:
     form = PlacesForm(request.POST or None, initial={"places": row.places})
     if request.method == "POST" and form.is_valid():
         try:
-            places_actions.change(by=request.user.actor, places=row, to=form.cleaned_data["places"])
+            if form.is_changed("places"):
+                to, seen = form.cleaned_data["places"], form.now("places")
+                places_actions.change(by=request.user.actor, places=row, to=to, seen=seen)
+        except places_actions.Changed as error:
+            form.ask_again("places", error.now)
         except TooFew as error:
             form.add_error("places", too_few(error.taken))
         else:

@@ -31,9 +31,9 @@ class Command(BaseCommand):
             )
         self.say("Preparing the database, static files and catalogues …")
         first_start.prepare()
+        password = first_start.organizer()  # the example keeps a list for the organizer
         if not options["no_example"] and first_start.load_example():
             self.say("The example conference is loaded.")
-        password = first_start.organizer()
         connections.close_all()
         self.greet(password)
         Supervisor(programs(), settings.BASE_DIR, self.look_after_servers).run()
