@@ -85,7 +85,7 @@ ROWS = [
     """,
     ),
     # Delegations, as the office sees them.
-    ("registration.view", "delegations delegation delegation-letter note note-file"),
+    ("registration.view", "delegations delegation delegation-letter delegations-letters note note-file"),
     (
         "registration.decide",
         """
