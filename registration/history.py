@@ -110,6 +110,7 @@ MAILS: dict[str, Any] = {
     "registration/emails/already": gettext_lazy("registered already"),
     "registration/emails/address_changed": gettext_lazy("another e-mail address"),
     "registration/emails/changes_decided": gettext_lazy("changes decided"),
+    "registration/emails/corrected": gettext_lazy("details corrected"),
     "registration/emails/visa_letter": gettext_lazy("visa letter ready"),
     "registration/emails/links": gettext_lazy("private link again"),
     "registration/emails/nominated": gettext_lazy("named by the delegation"),

@@ -53,7 +53,7 @@ ROWS = [
     ),
     ("press.publish", "release-publish release-withdraw"),
     ("press.view", "press release release-draft-pdf"),
-    ("registration.decide", "registration-confirm registration-decline registration-withdraw"),
+    ("registration.decide", "registration-confirm registration-decline registration-withdraw registration-correct"),
     ("registration.needs", "registration-needs"),
     ("registration.view", "registrations registration"),
     ("staff.edit", "setup-staff setup-colleague-new setup-colleague setup-colleague-link setup-colleague-remove"),
