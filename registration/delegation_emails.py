@@ -75,7 +75,8 @@ def _send(
     name: str, mailbox: Mailbox, delegation: Delegation, *, cause: AuditEvent, at: dt.datetime, **extra: Any
 ) -> Message:
     conference, language = delegation.conference, mailbox.language
-    mailbox.first.delegation = delegation
+    for one in mailbox.focal_points:
+        one.delegation = delegation
     letter = invitation_letter(delegation, language, at)
     return enqueue(
         template=f"registration/emails/{name}",
@@ -89,7 +90,8 @@ def _send(
             "delegation": delegation,
             "name": mailbox.name,
             "deadline": conference.nominations_until,
-            "link_url": link_url(mailbox.first),
+            "mailbox": mailbox.email,
+            "links": [{"name": one.name, "url": link_url(one)} for one in mailbox.focal_points],
             "data_protection_url": conference.absolute(conference.url("data-protection", language=language)),
             **extra,
         },

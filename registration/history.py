@@ -16,6 +16,17 @@ from conference.audit.sentences import sentence
 from conference.mail.models import Message
 from registration.models import Registration
 
+
+def brought_by(registration: Registration) -> str:
+    """Who brought the registration into its present state: the kind of an actor, "" when nothing tells; one query."""
+    events = AuditEvent.objects.filter(
+        target_type=registration._meta.label_lower,
+        target_id=str(registration.pk),
+        verb=f"registration.{registration.state}",
+    )
+    return events.order_by("at").values_list("actor_kind", flat=True).last() or ""
+
+
 SENTENCES: dict[str, Any] = {
     "registration.nominated": gettext_lazy("%(actor)s named a participant: %(target)s"),
     "registration.imported": gettext_lazy("%(actor)s imported %(target)s from a spreadsheet"),

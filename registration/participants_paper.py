@@ -15,16 +15,11 @@ from conference.models import Conference
 from conference.templatetags import plenary
 from conference.typeset.letters import printable, shows, without_signs
 from conference.typeset.pdf import pdf
+from registration import final_list, word
 from registration import list_of_participants as listing
-from registration import word
+from registration.final_list import MOST, TooMany
 from registration.list_of_participants import Audience, Block
 from registration.models import Registration
-
-MOST = 5000  # people on one list; more are an export, not a paper
-
-
-class TooMany(ValueError):
-    """More people than one paper may have."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +37,9 @@ class Paper:
 
 
 def compose(conference: Conference, audience: str, language: str, at: dt.datetime) -> Paper:
-    """The list for an audience as at the moment `at`; two queries. Raises `TooMany`."""
+    """The list for an audience as at the moment `at`, or as it was declared final; three queries. Raises `TooMany`."""
     with translation.override(language), timezone.override(conference.tz):
-        people = list(listing.in_order(listing.for_audience(conference, audience))[: MOST + 1])
+        people = final_list.listed(conference, audience, 0, MOST + 1)
         if len(people) > MOST:
             raise TooMany(len(people))
         is_final = conference.participants_final_at is not None

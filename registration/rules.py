@@ -68,6 +68,12 @@ def would_wait(category: Category, delegation: Delegation | None, everywhere: Pl
     return category.counts and everywhere is not None and everywhere.left <= 0
 
 
+def may_lapse(registration: Registration) -> bool:
+    """Whether this place is held only until the link was used: that of who applied, not of whom somebody entered."""
+    applied = registration.source == Source.APPLICATION and registration.state == State.SUBMITTED
+    return applied and registration.verified_at is None
+
+
 def is_decided_at_once(category: Category) -> bool:
     """Open categories are confirmed as soon as a place is taken, unless a note verbale must name the person first."""
     return category.admission == Category.Admission.OPEN and not category.needs_note

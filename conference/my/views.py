@@ -30,6 +30,7 @@ from registration.actions import leave as leaving
 from registration.actions.complete import complete as complete_details
 from registration.actions.remind import send_links
 from registration.forms.members import CompleteForm
+from registration.history import brought_by
 from registration.models import IllegalMove, Needs, Registration, State
 
 
@@ -117,6 +118,9 @@ DONE = {
 }
 
 
+OUT = {State.DECLINED, State.WITHDRAWN}  # of which the page says who did it
+
+
 @participant
 @require_safe
 def home(request: HttpRequest, conference: Conference, registration: Registration) -> HttpResponse:
@@ -134,6 +138,8 @@ def home(request: HttpRequest, conference: Conference, registration: Registratio
             "asks_for_needs": rules.asks_for_needs(registration, now),
             "turn": registration.turn() if registration.state == State.WAITLISTED else None,
             "has_agenda": Version.objects.filter(programme__conference=conference).exists(),
+            "brought_by": brought_by(registration) if registration.state in OUT else "",
+            "is_uncovered": registration.state == State.SUBMITTED and rules.refuse_confirming(registration) is not None,
             "can_withdraw": rules.can(registration, State.WITHDRAWN),
             "can_change": rules.may_change(registration, now),
             "is_over": rules.is_over(conference, now),

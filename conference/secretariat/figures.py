@@ -32,6 +32,9 @@ OTHERS = """
     SELECT 'places', '', places, taken, NULL::timestamptz
         FROM registration_places WHERE conference_id = %(conference)s AND delegation_id IS NULL
     UNION ALL
+    SELECT 'drift', '', count(*), 0, NULL
+        FROM registration_places WHERE conference_id = %(conference)s AND drift <> 0
+    UNION ALL
     SELECT 'mails', '', count(*), 0, NULL FROM mail_message WHERE conference_id = %(conference)s
     UNION ALL
     SELECT 'failed', '', count(*), 0, min(failed_at)
@@ -74,6 +77,10 @@ OTHERS = """
 """
 NEEDS = """
     UNION ALL
+    SELECT 'written', '', count(*), 0, NULL
+        FROM registration_needs n JOIN registration_registration r ON r.id = n.registration_id
+        WHERE r.conference_id = %(conference)s AND r.state = 'confirmed' AND n.details <> ''
+    UNION ALL
     SELECT need.kind, need.code, count(*), 0, NULL
         FROM registration_needs n JOIN registration_registration r ON r.id = n.registration_id
         CROSS JOIN LATERAL (
@@ -98,6 +105,7 @@ class Figures:
     per_day: dict[dt.date, int] = field(default_factory=dict)  # who holds a place of the conference, by day registered
     places: int | None = None
     taken: int = 0
+    drift: int = 0  # counters of places that the last recount found wrong
     mails: int = 0
     failed: int = 0
     oldest_failed: dt.datetime | None = None
@@ -110,6 +118,7 @@ class Figures:
     inside: int = 0
     inside_today: int = 0
     arrivals: list[tuple[dt.date, int]] = field(default_factory=list)
+    written: int = 0  # confirmed people who wrote something on their needs in their own words
     diet: dict[str, int] = field(default_factory=dict)
     access: dict[str, int] = field(default_factory=dict)
 
@@ -162,6 +171,8 @@ def _add_other(figures: Figures, kind: str, key: str, first: int, second: int, a
     match kind:
         case "places":
             figures.places, figures.taken = first, second
+        case "drift":
+            figures.drift = first
         case "mails":
             figures.mails = first
         case "failed":
@@ -180,6 +191,8 @@ def _add_other(figures: Figures, kind: str, key: str, first: int, second: int, a
             figures.arrivals.append((dt.date.fromisoformat(key), first))
         case "inside":
             figures.inside, figures.inside_today = first, second
+        case "written":
+            figures.written = first
         case "diet":
             figures.diet[key] = first
         case "access":

@@ -34,8 +34,7 @@ def confirm(*, by: Actor, registration: Registration, seen: str | None = None) -
     now = timezone.now()
     before = registration.state
     registration.move(State.CONFIRMED, now)
-    registration.verified_at = registration.verified_at or now  # staff acted
-    registration.save(update_fields=["state", "state_since", "waiting_since", "holds_until", "verified_at"])
+    registration.save(update_fields=["state", "state_since", "waiting_since", "holds_until"])
     event = record(
         by=by,
         verb="registration.confirmed",

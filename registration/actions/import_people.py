@@ -240,7 +240,6 @@ def _registration(conference: Conference, person: Person, has_place: bool, confi
         submission_key=person.key,
         source=Source.IMPORT,
         state_since=now,
-        verified_at=now,  # staff acted
         **person.fields,
     )
     if not has_place:

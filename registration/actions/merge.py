@@ -155,8 +155,7 @@ def _advance(by: Actor, keep: Registration, state: str, at: dt.datetime) -> bool
         verb = "registration.submitted"
     else:
         verb = ""
-    proved = keep.verified_at is not None or keep.state != State.SUBMITTED
-    keep.holds_until = None if proved else (keep.holds_until or at + rules.HOLD)
+    keep.holds_until = (keep.holds_until or at + rules.HOLD) if rules.may_lapse(keep) else None
     keep.save(update_fields=["state", "state_since", "waiting_since", "holds_until"])
     if not verb:
         return False

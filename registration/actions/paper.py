@@ -11,7 +11,8 @@ from conference.audit.models import Actor, record
 from conference.links.models import revoke_of
 from conference.models import Conference
 from registration import badges
-from registration.models import Registration, State
+from registration.final_list import snapshot
+from registration.models import FinalList, Registration, State
 
 
 @transaction.atomic
@@ -55,14 +56,24 @@ def renew_badge(*, by: Actor, registration: Registration) -> None:
 
 
 @transaction.atomic
-def declare_list(*, by: Actor, conference: Conference, final: bool) -> None:
-    """Say that the list of participants is final, or provisional again. What it is already, it stays, unrecorded."""
+def declare_list(*, by: Actor, conference: Conference, final: bool, seen: str = "") -> None:
+    """Keep the list of participants as it is now and call it final, or say that it is provisional again.
+
+    What it is already, it stays, unrecorded; but with `seen`, the moment (ISO 8601) of the declaration that is to be
+    corrected, it is declared anew, as it is now. Raises `final_list.TooMany`.
+    """
     row = Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
     before = row.participants_final_at
-    if (before is not None) == final:
+    is_anew = final and before is not None and seen == before.isoformat()
+    if (before is not None) == final and not is_anew:
         return
     row.participants_final_at = timezone.now() if final else None
     row.save(update_fields=["participants_final_at"])
+    if final:
+        kept = {"declared_at": row.participants_final_at, "rows": snapshot(row)}
+        FinalList.objects.update_or_create(conference=row, defaults=kept)
+    else:
+        FinalList.objects.filter(conference=row).delete()
     record(
         by=by,
         verb="participants.final" if final else "participants.provisional",

@@ -145,7 +145,7 @@ class Registration(models.Model):
     )
 
     created_at = models.DateTimeField(auto_now_add=True)
-    verified_at = models.DateTimeField(null=True, blank=True)  # the private link was used, or staff acted
+    verified_at = models.DateTimeField(null=True, blank=True)  # the private link was used: the mailbox is proved
     needs_told_at = models.DateTimeField(
         null=True, blank=True
     )  # the person was asked for needs, and answered or has none

@@ -14,7 +14,7 @@ from agenda.models import Session, SessionPerson
 from conference.accounts.models import Role
 from conference.audit.models import Actor, AuditEvent, record
 from conference.links.models import PrivateLink
-from registration import attendance, badges, nameplates, participants_paper
+from registration import attendance, badges, final_list, nameplates, participants_paper
 from registration.models import Delegation, Registration, State
 from tests import factories
 
@@ -101,6 +101,26 @@ def test_list_is_declared_final_and_provisional_again(client, conference):
     record_page = office.get("audit").content.decode()
     assert re.search("declared the list of participants of .{1,300} final", record_page)
     assert re.search("declared the list of participants of .{1,300} provisional again", record_page)
+
+
+def test_list_is_declared_final_anew_by_the_button_of_the_page_that_was_seen(client, conference):
+    office = Office(client, conference, Role.OWNER)
+    office.post("paper-final", final="yes")
+    seen = re.search(r'name="seen" value="([^"]+)"', office.get().content.decode())[1]
+    for _twice in range(2):
+        office.post("paper-final", final="yes", seen=seen)
+    assert AuditEvent.objects.filter(verb="participants.final").count() == 2
+
+
+def test_list_of_too_many_is_not_declared_final(client, conference, states, monkeypatch):
+    monkeypatch.setattr(final_list, "MOST", 1)
+    for _ in range(2):
+        confirmed(states)
+    office = Office(client, conference, Role.OWNER)
+    page = office.client.post(office.url("paper-final"), {"final": "yes"}, follow=True).content.decode()
+    assert "That is too much for one file." in page
+    conference.refresh_from_db()
+    assert conference.participants_final_at is None
 
 
 def test_desk_cannot_declare_the_list_final(office, conference):
@@ -371,8 +391,28 @@ def test_personal_nameplates_of_heads_and_of_a_selection(office, states, curacao
     (plate,) = plates_of(office, of="persons", references=other.reference)
     assert "Baobab" in plate
     page = office.get("paper-nameplates", of="persons", language="en").content.decode()
-    assert "Enter the reference codes of those who get a nameplate." in page
+    assert "Choose delegations, or enter the reference codes of those who get one." in page
     assert head.state == State.CONFIRMED
+
+
+def test_nameplates_of_some_delegations_only(office, states, curacao, haiti):
+    factories.delegation(states, code="AW", name=factories.words("Aruba"))
+    pool = factories.delegation(states, code="POOL", kind=Delegation.Kind.POOL, name=factories.words("Civil society"))
+    for within, role in ((curacao, "head"), (curacao, "adviser"), (haiti, "head"), (pool, "")):
+        confirmed(states, within, role=role, family_name=within.code + role.title())
+
+    def named(**query):
+        return [re.search("Cura|Hai|Aru|Civil|CW[a-z]+|HT[a-z]+", one, re.I)[0] for one in plates_of(office, **query)]
+
+    assert named(delegation=["HT"]) == ["Hai"]
+    assert named(delegation=["HT", "CW", "AW"]) == ["Cura", "Hai"]  # nobody comes from Aruba
+    assert named(of="all", delegation=["AW", "POOL"]) == ["Aru", "Civil"]
+    assert named(of="heads", delegation=["CW"]) == ["CWHead"]
+    assert len(plates_of(office, of="persons", delegation=["CW"])) == 2
+    offered = [str(name) for _code, name in office.get().context["plates"].fields["delegation"].choices]
+    assert sorted(offered) == ["Aruba", "Civil society", "Curaçao", "Haiti"]
+    page = office.get("paper-nameplates", of="all", language="en", delegation="XX").content.decode()
+    assert "<title>Error:" in page
 
 
 def test_nameplates_for_the_podium_name_who_is_known_and_else_the_function(office, conference, states, curacao):

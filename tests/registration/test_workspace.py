@@ -12,7 +12,7 @@ from conference.mail.models import Message
 from registration.actions.focal_points import remove_focal_point
 from registration.actions.remind import send_links
 from registration.history import SENTENCES
-from registration.models import FocalPoint, Needs, State
+from registration.models import FocalPoint, Needs, Source, State
 from tests import factories
 from tests.registration.workspace import Desk, focal_point, mails, named, now, taken
 
@@ -49,6 +49,16 @@ def test_link_opens_the_workspace_by_the_button_only(curacao):
 def test_record_names_the_focal_point_by_the_delegation(desk):
     event = AuditEvent.objects.get(verb="delegation.opened")
     assert sentence(event, SENTENCES) == "The focal point of CW opened the workspace of the delegation CW"
+
+
+def test_application_that_resembles_somebody_named_is_pointed_out(desk, curacao, applicant_of):
+    factories.registration(
+        curacao.category, curacao, given_name="Ann-Marie", family_name="Brown", source=Source.NOMINATION
+    )
+    applicant_of(given_name="Joost", family_name="Pelikaan")
+    assert "resembles" not in desk.sees()
+    applicant_of(given_name="Ann Marie", family_name="Browne", email="other@example.org")
+    assert "resembles Ann-Marie Brown, whom you named" in desk.sees()
 
 
 def test_revoked_link_closes_what_it_had_opened(desk):
@@ -268,3 +278,11 @@ def test_closing_closes_on_this_device_only(desk):
     desk.post("close/")
     assert desk.get().status_code == 404
     assert elsewhere.get().status_code == 200
+
+
+def test_workspace_says_what_is_paid_and_where_one_sits(desk):
+    assert "paid for by the organizers" not in desk.client.get(desk.base).text
+    desk.delegation.funded, desk.delegation.plenary_seats = 2, 1
+    desk.delegation.save()
+    text = " ".join(desk.client.get(desk.base).text.split())
+    assert "of these 2 paid for by the organizers, 1 seat at the table of the plenary" in text

@@ -9,8 +9,9 @@ from django.utils import timezone
 from agenda.models import Programme, Room, Session, Version
 from conference.mail.models import Message
 from conference.secretariat import charts
+from registration import tasks
 from registration.actions.checkin import check_in, undo
-from registration.models import Needs, Passport, ProposedChange, Registration, Source, State, Travel
+from registration.models import Needs, Passport, Places, ProposedChange, Registration, Source, State, Travel
 from tests import factories
 from tests.secretariat.test_mail import write
 
@@ -214,6 +215,32 @@ def test_dashboard_counts_needs_only_for_who_may_read_them(reader, states):
     response = reader.get("dashboard")
     assert "Vegan" not in response.content.decode()
     assert response.context["board"].figures.diet == {}
+
+
+def test_dashboard_leads_to_what_was_written_on_needs_besides(office, reader, states):
+    for name, details in (("Anna", "No shellfish"), ("Bruno", "")):
+        Needs.objects.create(registration=confirmed(states, family_name=name), diet=["vegan"], details=details)
+    assert "something besides" not in reader.get("dashboard").content.decode()
+    assert len(reader.get("registrations", needs="written").context["page"]) == 2, "the filter is not for them"
+    office.client.force_login(office.user)
+    page = office.get("dashboard").content.decode()
+    assert "1 person wrote something besides" in page
+    assert "shellfish" not in page
+    response = office.get("registrations", needs="written", status="confirmed")
+    assert [row.family_name for row in response.context["page"]] == ["Anna"]
+    assert "shellfish" not in response.content.decode()
+
+
+def test_dashboard_warns_of_counters_that_the_recount_found_wrong(office, states, curacao):
+    factories.registration(states, curacao)
+    assert tasks.recount() == 0
+    assert "counter of places is wrong" not in office.get("dashboard").content.decode()
+    Places.objects.filter(delegation=curacao).update(taken=2)
+    assert tasks.recount() == 1
+    assert "1 counter of places is wrong." in office.get("dashboard").content.decode()
+    Places.objects.filter(delegation=curacao).update(taken=1)
+    assert tasks.recount() == 0
+    assert "counter of places is wrong" not in office.get("dashboard").content.decode()
 
 
 def test_dashboard_says_what_waits_for_whom(office, states, curacao):

@@ -39,6 +39,31 @@ def test_very_similar_name_in_one_delegation_is_likely(regine, states, curacao):
     assert duplicates.of(regine) == [other]
 
 
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [(("Ann-Marie", "Brown"), ("Ann Marie", "Brown")), (("Kees", "D'Angelo"), ("Kees", "Dangelo"))],
+    ids=["hyphen", "apostrophe"],
+)
+def test_names_that_differ_by_a_sign_are_likely_everywhere(states, one, two):
+    first, second = [
+        like(states, given_name=given, family_name=family, email=f"{n}@example.org")
+        for n, (given, family) in enumerate((one, two))
+    ]
+    assert duplicates.of(first) == [second]
+    (pair,) = duplicates.pairs(first.conference, limit=10)
+    assert (pair.first, pair.second) == (first, second)
+
+
+def test_list_has_very_similar_names_of_one_delegation(regine, states, curacao):
+    other = like(states, curacao, given_name="Regina", family_name="Flamboyant")
+    turned = like(states, curacao, given_name="Flamboyant", family_name="Regine", email="t@example.org")
+    like(states, curacao, given_name="Joost", family_name="Pelikaan", email="p@example.org")
+    like(states, factories.delegation(states), given_name="Regina", family_name="Flamboyan", email="e@example.org")
+    found = {(pair.first, pair.second) for pair in duplicates.pairs(regine.conference, limit=10)}
+    assert {(regine, other), (regine, turned)} <= found
+    assert all(two in duplicates.of(one) for one, two in found), "as on each person's page"
+
+
 def test_who_left_and_who_was_told_apart_is_not_likely(office, regine, states):
     like(states, given_name="Régine", family_name="Flamboyant", state=State.WITHDRAWN)
     other = like(states, given_name="Régine", family_name="Flamboyant")

@@ -21,6 +21,7 @@ from registration.models import (
     Category,
     CheckIn,
     Delegation,
+    Needs,
     Passport,
     ProposedChange,
     Registration,
@@ -39,7 +40,7 @@ YES_NO = [ALL, ("yes", _("Yes")), ("no", _("No"))]
 SEVERAL = {"status", "columns"}  # fields with several answers
 NARROWS_NOTHING = {"sort", "columns"}
 # Filters and columns of what not everybody may know, and the permission that it takes.
-RESTRICTED = {"visa": "registration.passport"}
+RESTRICTED = {"visa": "registration.passport", "needs": "registration.needs"}
 
 
 class FilterForm(forms.Form):
@@ -80,6 +81,9 @@ class FilterForm(forms.Form):
         required=False,
         choices=[ALL, ("asked", _("Asked for, not issued")), ("issued", _("Issued"))],
     )
+    needs = forms.ChoiceField(
+        label=_("Needs"), required=False, choices=[ALL, ("written", _("In the person’s own words"))]
+    )
     source = forms.ChoiceField(label=_("Came"), required=False, choices=[ALL, *Source.choices])
     sort = forms.ChoiceField(required=False, choices=list(SORTS.items()))
     columns = forms.MultipleChoiceField(
@@ -88,7 +92,18 @@ class FilterForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    FOLDED = ("missing", "changes", "language", "verified", "checked_in", "travel", "endorsed", "visa", "source")
+    FOLDED = (
+        "missing",
+        "changes",
+        "language",
+        "verified",
+        "checked_in",
+        "travel",
+        "endorsed",
+        "visa",
+        "needs",
+        "source",
+    )
 
     def __init__(
         self,
@@ -212,6 +227,8 @@ class FilterForm(forms.Form):
         if value := self.known("endorsed"):
             waits = Q(Exists(applications().filter(pk=OuterRef("pk"))))
             rows = rows.filter(waits if value == "no" else Q(endorsed_at__isnull=False))
+        if self.known("needs"):
+            rows = rows.filter(Exists(Needs.objects.filter(**own).exclude(details="")))
         if value := self.known("visa"):
             asked = Passport.objects.filter(letter_issued_at__isnull=value == "asked", **own)
             rows = rows.filter(Exists(asked), state=State.CONFIRMED)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from conference.links.sessions import leave
 from conference.models import Conference
-from registration import delegation_rules, members
+from registration import delegation_rules, duplicates, members
 from registration.actions import workspace
 from registration.models import COUNTED, Delegation, FocalPoint, NoteVerbale, Registration, State
 from registration.views.delegation.access import focal_point
@@ -29,6 +29,7 @@ def home(request: HttpRequest, conference: Conference, delegation: Delegation, f
         .defer("file__content")
         .prefetch_related("covers")
     )
+    named = [one for one in live if delegation_rules.is_named_by_delegation(one)]
     needs_note = delegation.category.needs_note
     return render(
         request,
@@ -43,7 +44,11 @@ def home(request: HttpRequest, conference: Conference, delegation: Delegation, f
             "waiting": sum(one.state == State.WAITLISTED for one in live),
             "uncovered": [one for one in live if needs_note and not one.is_covered and one.holds_place],
             "incomplete": [one for one in live if one.state == State.NOMINATED],
-            "applications": [one for one in live if delegation_rules.may_endorse(one)],
+            "applications": [
+                {"member": one, "resembles": duplicates.resembles(one, named)}
+                for one in live
+                if delegation_rules.may_endorse(one)
+            ],
             "several_heads": [one for one in live if one.role == "head"][1:],
             "closed": delegation_rules.may_nominate(conference, timezone.now()),
         },
