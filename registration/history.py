@@ -50,6 +50,7 @@ SENTENCES: dict[str, Any] = {
     "registration.moved_in_order": gettext_lazy("%(actor)s moved %(target)s in the order of the delegation"),
     "registration.covered": gettext_lazy("%(actor)s ticked %(target)s as named in a note verbale"),
     "registration.uncovered": gettext_lazy("%(actor)s took %(target)s out of a note verbale"),
+    "registration.link_sent_again": gettext_lazy("%(actor)s sent the private link to %(target)s once more"),
     "registration.replaced": gettext_lazy("%(actor)s replaced %(target)s by somebody else"),
     "registration.stepped_in": gettext_lazy("%(actor)s named %(target)s in the place of %(old)s"),
     "delegation.opened": gettext_lazy("%(actor)s opened the workspace of the delegation %(target)s"),

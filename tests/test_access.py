@@ -98,7 +98,7 @@ ROWS = [
         "focal point",
         """
         delegation delegation-complete delegation-close delegation-nominate delegation-member delegation-move
-        delegation-replace delegation-withdraw delegation-endorse delegation-refuse delegation-note-new
+        delegation-replace delegation-send delegation-withdraw delegation-endorse delegation-refuse delegation-note-new
         delegation-note delegation-note-file delegation-note-remove
     """,
     ),
