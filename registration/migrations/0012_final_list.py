@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('conference', '0003_invitations_and_list'),
-        ('registration', '0008_bench_indexes'),
+        ('registration', '0011_drift'),
     ]
 
     operations = [
