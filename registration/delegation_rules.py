@@ -67,6 +67,11 @@ def is_named_by_delegation(registration: Registration) -> bool:
     return registration.source in BY_THE_DELEGATION
 
 
+def may_send_again(registration: Registration) -> bool:
+    """Whether the private link may be sent once more: to whom the delegation named, until the details are here."""
+    return registration.state == State.NOMINATED and is_named_by_delegation(registration)
+
+
 def may_endorse(registration: Registration) -> bool:
     """Whether this is an application on which the focal point has still to say something."""
     return (

@@ -204,6 +204,16 @@ def changes_decided(registration: Registration, *, cause: AuditEvent, accepted: 
     send("changes_decided", registration, cause=cause, accepted=lines["accepted"], refused=lines["refused"])
 
 
+def corrected(registration: Registration, *, cause: AuditEvent, fields: Sequence[str]) -> None:
+    """What the secretariat corrected, with the values that count now."""
+    with translation.override(registration.language):
+        lines = [
+            {"label": proposals.label(name), "new": proposals.words(name, getattr(registration, name))}
+            for name in fields
+        ]
+    send("corrected", registration, cause=cause, lines=lines)
+
+
 def visa_letter(registration: Registration, *, cause: AuditEvent) -> None:
     """The visa letter is ready on the person's page: no passport data and no file in the mail."""
     send("visa_letter", registration, cause=cause)

@@ -3,6 +3,7 @@ from django.urls import include, path
 from registration.staff_views import (
     answers,
     bulk,
+    correct,
     detail,
     duplicates,
     listing,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("<str:reference>/withdraw/", detail.withdraw, name="registration-withdraw"),
     path("<str:reference>/needs/", detail.needs, name="registration-needs"),
     path("<str:reference>/badge-lost/", paper.badge_lost, name="registration-badge-lost"),
+    path("<str:reference>/correct/", correct.correct, name="registration-correct"),
     path("<str:reference>/note/", notes.note, name="registration-note"),
     path("<str:reference>/move-up/", moving.move_up, name="registration-move-up"),
     path("<str:reference>/reassign/", moving.reassign, name="registration-reassign"),

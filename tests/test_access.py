@@ -51,7 +51,7 @@ ROWS = [
     ),
     ("press.publish", "release-publish release-withdraw"),
     ("press.view", "press release release-draft-pdf"),
-    ("registration.decide", "registration-confirm registration-decline registration-withdraw"),
+    ("registration.decide", "registration-confirm registration-decline registration-withdraw registration-correct"),
     ("registration.needs", "registration-needs"),
     ("registration.view", "registrations registration"),
     ("staff.edit", "setup-staff setup-colleague-new setup-colleague setup-colleague-link setup-colleague-remove"),
@@ -98,7 +98,7 @@ ROWS = [
         "focal point",
         """
         delegation delegation-complete delegation-close delegation-nominate delegation-member delegation-move
-        delegation-replace delegation-withdraw delegation-endorse delegation-refuse delegation-note-new
+        delegation-replace delegation-send delegation-withdraw delegation-endorse delegation-refuse delegation-note-new
         delegation-note delegation-note-file delegation-note-remove
     """,
     ),

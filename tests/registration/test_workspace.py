@@ -286,3 +286,29 @@ def test_workspace_says_what_is_paid_and_where_one_sits(desk):
     desk.delegation.save()
     text = " ".join(desk.client.get(desk.base).text.split())
     assert "of these 2 paid for by the organizers, 1 seat at the table of the plenary" in text
+
+
+def test_link_of_a_named_person_is_sent_again(desk, curacao):
+    one = named(curacao, by=desk.focal_point)
+    page = desk.sees(f"members/{one.reference}/")
+    assert "Send the link again" in page
+    said = desk.does(f"members/{one.reference}/send/")
+    assert f"is on its way to {one.full_name}, at {one.email}" in said
+    assert mails(one) == ["nominated", "nominated"]
+    event = AuditEvent.objects.get(verb="registration.link_sent_again")
+    assert (event.actor_kind, event.target_label) == ("focal point", one.reference)
+
+
+def test_link_is_not_sent_again_to_who_gave_the_details_or_applied(desk, curacao, applicant_of):
+    for one in (named(curacao, by=desk.focal_point, in_full=True), applicant_of(), applicant_of(state=State.NOMINATED)):
+        before = mails(one)
+        assert "Send the link again" not in desk.sees(f"members/{one.reference}/")
+        assert "Nothing was changed." in desk.does(f"members/{one.reference}/send/")
+        assert mails(one) == before
+
+
+def test_link_is_sent_again_a_few_times_an_hour_only(desk, curacao):
+    one = named(curacao, by=desk.focal_point)
+    answers = [desk.post(f"members/{one.reference}/send/").status_code for _ in range(12)]
+    assert (answers[0], answers[-1]) == (200, 429)
+    assert len(mails(one)) < 12
