@@ -155,9 +155,8 @@ def can_confirm(registration: Registration) -> bool:
     return possible and refuse_confirming(registration) is None
 
 
-def lacks_details(registration: Registration) -> bool:
-    """Whether somebody was named and has neither given the details yet nor been asked for needs and answers."""
-    return registration.state == State.NOMINATED
+# Who was named and has neither given the details yet nor been asked for needs and answers.
+LACK_DETAILS = frozenset({str(State.NOMINATED)})
 
 
 def refuse_confirming(registration: Registration) -> Refusal | None:

@@ -9,6 +9,7 @@ from conference.models import Conference
 from registration.actions import applications, draft, leave, reminders, seats
 from registration.exports import work as exports  # noqa: F401 - the worker must know this kind of work
 from registration.imports import work as imports  # noqa: F401 - and this
+from registration.many import work as many  # noqa: F401 - and these
 from registration.models import Registration, State
 
 log = logging.getLogger(__name__)

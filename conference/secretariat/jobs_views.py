@@ -13,9 +13,12 @@ from conference.accounts.access import StaffRequest, staff
 from conference.files.serve import attachment
 from conference.jobs.models import Job
 from conference.models import Conference
+from registration.many.work import KINDS as MANY
+from registration.many.work import go_on
 
 # What each kind of work is called.
 TITLES: dict[str, Any] = {
+    **{kind: deed.title for kind, deed in MANY.items()},
     "registrations.export": gettext_lazy("Export of the list"),
     "registrations.import-check": gettext_lazy("Trial run of the import"),
     "registrations.import": gettext_lazy("Import of participants"),
@@ -35,6 +38,8 @@ def _load(request: StaffRequest, conference: Conference, job: UUID, *, with_resu
 def job(request: StaffRequest, conference: Conference, job: UUID) -> HttpResponse:
     """While it runs, a bar that moves; afterwards what came of it, and what one can do next."""
     found = _load(request, conference, job)
+    if found.state == Job.State.FAILED and found.kind in MANY:
+        found.outcome["actions"] = [go_on(found, conference)]
     is_of_setup = found.kind.startswith("delegations.")
     context = {
         "conference": conference,

@@ -3,10 +3,7 @@
 import datetime as dt
 import io
 import re
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -27,7 +24,6 @@ from registration.models import Places, Registration, State
 from tests import factories, processes
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROOT = Path(__file__).resolve().parents[2]
 HEADS = ["Delegation", "Given names", "Family name", "E-mail address", "Function"]
 CODES = ["delegation", "given_name", "family_name", "email", "function"]
 
@@ -77,22 +73,6 @@ class Office:
         return self.client.get(self.url(name, job.pk)).content.decode()
 
 
-def worker(job):
-    """A process of its own that does this job."""
-    process = subprocess.Popen(
-        [sys.executable, "tests/jobs/runner.py", str(job.pk)],
-        cwd=ROOT,
-        env=processes.environment(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout.readline() == "ready\n"
-    process.stdin.write("go\n")
-    process.stdin.flush()
-    return process
-
-
 def person(n, delegation="CW"):
     return [delegation, "Ana", f"Sol {n}", f"ana{n}@example.org", "Adviser"]
 
@@ -104,7 +84,7 @@ def test_twenty_thousand_rows_are_imported_with_progress_and_report(office, conf
     assert "20000 rows" in office.client.get(columns).content.decode()
 
     trial = office.tries(columns)
-    assert worker(trial).communicate()[0] == "done\n"
+    assert processes.worker(trial).communicate()[0] == "done\n"
     said = office.sees(trial)
     assert "19998 people can be imported." in said
     assert "There is no delegation “Atlantis” here." in said
@@ -114,7 +94,7 @@ def test_twenty_thousand_rows_are_imported_with_progress_and_report(office, conf
     assert Registration.objects.count() == 0
 
     job = office.imports(columns, trial)
-    process, seen = worker(job), set()
+    process, seen = processes.worker(job), set()
     while process.poll() is None:
         seen |= set(re.findall(r"(\d+) of 19998 done", office.sees(job, "job-progress")))
         time.sleep(0.5)
@@ -143,7 +123,7 @@ def test_import_whose_worker_dies_is_finished_by_another_one(office, conference,
     job = office.imports(columns, trial)
     with transaction.atomic():
         aruba.places.lock()  # the worker comes to a stop in the second hundred
-        process = worker(job)
+        process = processes.worker(job)
         processes.wait_until_blocked_or_done(process)
         process.kill()
         process.wait()

@@ -126,7 +126,7 @@ def test_all_that_match_is_by_the_filter_not_the_page(office, states):
 
 
 def test_too_many_at_once_are_refused(office, three, monkeypatch):
-    monkeypatch.setattr("registration.staff_views.bulk.MOST", 2)
+    monkeypatch.setattr("registration.many.chosen.MOST", 2)
     page = preview(office, "confirm", *three)
     assert "Narrow the list by a filter" in page.text
 
