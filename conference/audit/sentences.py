@@ -25,13 +25,16 @@ def actor(event: AuditEvent) -> str:
             return event.actor_label or event.actor_kind
 
 
-def sentence(event: AuditEvent, table: Mapping[str, Any]) -> str:
+def sentence(event: AuditEvent, table: Mapping[str, Any], values: Mapping[str, Mapping[str, Any]] | None = None) -> str:
     """One event as a sentence in the active language.
 
     `table` maps a verb to a translatable text with `%(actor)s` and `%(target)s`, and with `%(old)s` and `%(new)s` where
-    the event has one change. A verb that the table lacks is shown as it is.
+    the event has one change. A verb that the table lacks is shown as it is. `values` says of a verb what the stored
+    values of its change are called.
     """
     old, new = next((pair for pair in event.changes.values() if isinstance(pair, list) and len(pair) == 2), ("", ""))
     text = str(table.get(event.verb, "%(actor)s: " + event.verb.replace("%", "%%") + " %(target)s"))
+    if called := (values or {}).get(event.verb):
+        old, new = called.get(old, old), called.get(new, new)
     words = {"actor": actor(event), "target": event.target_label, "old": old, "new": new}
     return " ".join((text % words).split())

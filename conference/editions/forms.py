@@ -276,7 +276,7 @@ class CategoryForm(WatchfulForm, SetupForm):
         super().__init__(*args, **kwargs)
         colour = self.fields["colour"]
         assert isinstance(colour, forms.ChoiceField)
-        colour.required, colour.one_required = False, True  # type: ignore[attr-defined]  # left out, it stays as it is
+        colour.required, colour.unmarked = False, True  # type: ignore[attr-defined]  # left out, it stays as it is
         colour.choices = [(one.value, swatch(one.value, one.label)) for one in Colour]
         colour.help_text = _("Also marks the category in lists. Its name always stands beside it.")
         self.fields["order"].help_text = _("Categories with a small number stand first.")

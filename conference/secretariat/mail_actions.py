@@ -10,6 +10,7 @@ from conference.mail import delivery
 from conference.mail.addressees import strays
 from conference.mail.models import Message
 from conference.mail.outbox import wake
+from conference.secretariat.record import MAILS
 from registration.rules import Refusal
 
 
@@ -67,5 +68,5 @@ def retry(*, by: Actor, message: Message) -> None:
     if locked is None or not delivery.retry(locked):
         raise NotFailed
     # The record holds no addresses: the name of the mail says what it was.
-    record(by=by, verb="mail.retried", target=locked, label=locked.template.rsplit("/", 1)[-1])
+    record(by=by, verb="mail.retried", target=locked, label=str(MAILS[locked.template]))
     transaction.on_commit(lambda: wake(locked.pk))

@@ -30,6 +30,7 @@ OFFICE: dict[str, Any] = {
     "question.moved": _("%(actor)s moved the question %(target)s"),
     "question.deleted": _("%(actor)s deleted the question %(target)s"),
 }
+MAILS = registration.MAILS | agenda.MAILS | accounts.MAILS
 SENTENCES = OFFICE | accounts.SENTENCES | registration.SENTENCES | agenda.SENTENCES | press.SENTENCES
 
 
@@ -45,10 +46,8 @@ class Line:
 def lines(events: Iterable[AuditEvent]) -> list[Line]:
     """The events as lines, in the order given."""
     kind = Registration._meta.label_lower
-    return [
-        Line(event, sentence(event, SENTENCES), event.target_label if event.target_type == kind else "")
-        for event in events
-    ]
+    told = [(event, sentence(event, SENTENCES, accounts.VALUES)) for event in events]
+    return [Line(event, text, event.target_label if event.target_type == kind else "") for event, text in told]
 
 
 def latest(conference: Conference, number: int = 6) -> list[Line]:

@@ -15,7 +15,7 @@ def exported(*, by: Actor, conference: Conference, rows: int, kind: str, is_trav
         by=by,
         verb="travel.exported" if is_travel else "registration.exported",
         target=conference,
-        label=kind,
+        label=kind.upper(),
         conference_id=conference.pk,
         changes={"rows": [None, rows]},
     )

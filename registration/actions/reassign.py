@@ -69,9 +69,9 @@ def reassign(
     registration.save(update_fields=["category", "delegation", "role", "named_by", "endorsed_at", "source", "position"])
     changes: dict[str, list[str]] = {}
     if before[1] != delegation:
-        changes["delegation"] = [one.code if one else "–" for one in (before[1], delegation)]
+        changes["delegation"] = [str(one) if one else "–" for one in (before[1], delegation)]
     if before[0] != category:
-        changes["category"] = [before[0].code, category.code]
+        changes["category"] = [str(before[0]), str(category)]
     record(by=by, verb="registration.reassigned", target=registration, label=registration.reference, changes=changes)
     if role != was:
         record(

@@ -219,6 +219,7 @@ class CoverForm(forms.Form):
         super().__init__(*args, **kwargs)
         covers = self.fields["covers"]
         assert isinstance(covers, forms.MultipleChoiceField)
+        covers.unmarked = True  # type: ignore[attr-defined]  # nobody is an answer, but whom the note names is no option
         covers.choices = [(one.reference, f"{one.formal_name}, {one.function}") for one in people]
         if not people:
             del self.fields["covers"]

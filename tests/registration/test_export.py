@@ -104,7 +104,7 @@ def test_export_is_recorded_with_its_number_of_rows_only(staff, conference, cura
     factories.registration(curacao.category, curacao, family_name="Sol")
     table(staff, conference, "family_name")
     event = AuditEvent.objects.get(verb="registration.exported")
-    assert "exported a list of registrations as csv: 1 rows" in lines([event])[0].text
+    assert "exported a list of registrations as CSV: 1 rows" in lines([event])[0].text
     assert "Sol" not in str(event.changes)
 
 

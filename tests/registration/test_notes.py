@@ -1,9 +1,12 @@
 """Notes verbales: received, ticked, taken back; who is not covered stays pending."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from conference.accounts.models import Role
 from conference.audit.models import AuditEvent
@@ -56,6 +59,28 @@ def test_note_is_received_and_covers_who_is_ticked(desk, coralie, lionel):
         ("registration.covered", "focal point"),
     ]
     assert events[0].conference_id == desk.delegation.conference_id
+
+
+def test_names_in_a_note_stand_in_the_order_of_the_delegation(desk, curacao, client):
+    curacao.places.places = 3
+    curacao.places.save()
+    adviser = named(curacao, "Coralie", "Sandpiper", role="adviser", in_full=True)
+    alternate = named(curacao, "Lionel", "Anthurium", role="alternate", in_full=True)
+    head = named(curacao, "Zora", "Yucca", role="head", in_full=True)
+    line = "Zora Yucca, Lionel Anthurium, Coralie Sandpiper"
+    assert f"Names {line}." in send(desk, adviser, alternate, head)
+    client.force_login(factories.user(curacao.conference, Role.READER))
+    args = [curacao.conference.slug, curacao.code, NoteVerbale.objects.get().pk]
+    page = client.get(reverse("secretariat:note", args=args)).content.decode()
+    places = [page.index(one.full_name) for one in (head, alternate, adviser)]
+    assert places == sorted(places)
+
+
+def test_question_whom_a_note_names_is_not_called_optional(desk, coralie):
+    page = desk.sees("notes/new/")
+    question = re.search(r"<legend[^>]*>Which of these persons does the note name\?(.*?)</legend>", page, re.S)
+    assert question[1].strip() == ""
+    assert 'Number of the note <span class="optional">' in page
 
 
 def test_who_is_not_covered_stays_pending(desk, coralie, lionel):

@@ -24,7 +24,7 @@ def add_delegation(*, by: Actor, delegation: Delegation, places: int) -> Delegat
         by=by,
         verb="delegation.added",
         target=delegation,
-        label=delegation.code,
+        label=str(delegation),
         changes={"places": [None, places]},
     )
     return delegation
@@ -53,7 +53,7 @@ def change_delegation(
         by=by,
         verb="delegation.changed",
         target=delegation,
-        label=delegation.code,
+        label=str(delegation),
         changes=dict.fromkeys(fields),
     )
 
@@ -65,7 +65,7 @@ def delete_delegation(*, by: Actor, delegation: Delegation) -> None:
     of_conference(delegation.conference_id).lock()
     for focal_point in delegation.focal_points.all():
         revoke_link_of(focal_point)
-    record(by=by, verb="delegation.deleted", target=delegation, label=delegation.code)
+    record(by=by, verb="delegation.deleted", target=delegation, label=str(delegation))
     try:
         delegation.delete()
     except ProtectedError as error:

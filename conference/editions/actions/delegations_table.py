@@ -37,5 +37,11 @@ def import_delegations(*, by: Actor, conference: Conference, planned: Sequence[P
 @transaction.atomic
 def delegations_exported(*, by: Actor, conference: Conference) -> None:
     """Record that the delegations and the addresses of their focal points leave as a file."""
-    changes = {"rows": [None, conference.delegations.count()]}
-    record(by=by, verb="delegations.exported", target=conference, label="xlsx", changes=changes)
+    record(
+        by=by,
+        verb="delegations.exported",
+        target=conference,
+        label="XLSX",
+        conference_id=conference.pk,
+        changes={"rows": [None, conference.delegations.count()]},
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -27,7 +28,7 @@ def home(request: HttpRequest, conference: Conference, delegation: Delegation, f
         NoteVerbale.objects.filter(delegation=delegation)
         .select_related("file")
         .defer("file__content")
-        .prefetch_related("covers")
+        .prefetch_related(Prefetch("covers", members.in_order(Registration.objects.all())))
     )
     named = [one for one in live if delegation_rules.is_named_by_delegation(one)]
     needs_note = delegation.category.needs_note
