@@ -104,8 +104,8 @@ def may_replace(registration: Registration, at: dt.datetime) -> Refusal | None:
         return Refusal(
             "checked-in",
             _(
-                "%(name)s has arrived and is checked in, and so cannot be replaced here. Speak to the check-in desk or "
-                "to the secretariat."
+                "%(name)s has arrived and is checked in, and so cannot be replaced here. Write to the secretariat: it "
+                "can take the check-in back and replace the person."
             )
             % {"name": registration.full_name},
         )

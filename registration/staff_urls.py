@@ -32,6 +32,7 @@ urlpatterns = [
     path("<str:reference>/note/", notes.note, name="registration-note"),
     path("<str:reference>/move-up/", moving.move_up, name="registration-move-up"),
     path("<str:reference>/reassign/", moving.reassign, name="registration-reassign"),
+    path("<str:reference>/replace/", moving.replace, name="registration-replace"),
     path("<str:reference>/merge/", duplicates.merge, name="registration-merge"),
     path("<str:reference>/distinct/", duplicates.distinct, name="registration-distinct"),
     path("<str:reference>/answers/<slug:code>/", answers.file, name="registration-answer-file"),

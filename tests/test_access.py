@@ -108,6 +108,7 @@ ROWS = [
         """
         registration-duplicates registration-distinct registration-merge registration-move-up registration-reassign
         registration-note registrations-confirm registrations-decline registrations-message registration-answer-file
+        registration-replace
     """,
     ),
     ("registration.view", "registration-lists"),

@@ -1,10 +1,14 @@
+import uuid
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from conference.audit.models import Actor, AuditEvent
 from conference.mail.models import Message
+from registration.actions.checkin import check_in
 from registration.actions.confirm import confirm
+from registration.actions.seats import recount
 from registration.models import Answer, CheckIn, InternalNote, Needs, Passport, ProposedChange, Question, State, Travel
 from tests import factories
 
@@ -218,3 +222,43 @@ def test_head_who_moves_is_asked_for_the_role_where_there_is_a_head(office, regi
     office.post("registration-reassign", registration.reference, **data | {"role": "alternate"})
     registration.refresh_from_db()
     assert (registration.delegation, registration.role) == (aruba, "alternate")
+
+
+def test_secretariat_replaces_somebody_who_is_checked_in(office, states, curacao):
+    """Also where the delegation has no focal point; the place stays, and the check-in is taken back."""
+    old = factories.registration(states, curacao, state=State.CONFIRMED, given_name="Wendell", role="alternate")
+    factories.registration(states, curacao, state=State.WAITLISTED)
+    check_in(by=office.user.actor, registration=old)
+    assert "is checked in. The check-in is taken back" in office.get("registration-replace", old.reference).text
+    sent = {
+        "seen": old.state,
+        "submission_key": str(uuid.uuid4()),
+        "given_name": "Soraya",
+        "family_name": "Alexis",
+        "function": "Director",
+        "email": "s.alexis@example.org",
+        "language": "en",
+    }
+    wrong = office.post("registration-replace", old.reference, **{**sent, "email": "nobody"})
+    assert state(old) == State.CONFIRMED
+    assert 'value="Soraya"' in wrong.text
+    answer = office.post("registration-replace", old.reference, **sent)
+    new = old.replaced_by
+    assert answer.url == office.url("registration", new.reference)
+    assert (state(old), new.state, new.role) == (State.REPLACED, State.NOMINATED, "alternate")
+    assert not CheckIn.objects.filter(undone_at__isnull=True).exists()
+    assert curacao.registrations.filter(state=State.WAITLISTED).exists()
+    assert recount(old.conference_id) == {}
+    assert {mail.to for mail in Message.objects.all()} >= {old.email, "s.alexis@example.org"}
+    verbs = AuditEvent.objects.filter(actor_kind="staff").values_list("verb", flat=True)
+    assert {"registration.checkin_undone", "registration.replaced", "registration.stepped_in"} <= set(verbs)
+    office.post("registration-replace", old.reference, **sent)  # pressed twice
+    assert curacao.registrations.filter(given_name="Soraya").count() == 1
+
+
+def test_only_a_member_of_a_delegation_is_replaced(office, states, curacao):
+    alone = factories.registration(states, state=State.CONFIRMED)
+    page = office.get("registration-replace", alone.reference).text
+    assert "Only a member of a delegation can be replaced" in page
+    gone = factories.registration(states, curacao, state=State.DECLINED)
+    assert "holds no place" in office.get("registration-replace", gone.reference).text
