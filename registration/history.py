@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conference.audit.models import AuditEvent
-from conference.audit.sentences import sentence
+from conference.audit.sentences import Called, sentence
 from conference.mail.models import Message
-from registration.models import Registration
+from registration.models import Delegation, Registration
 
 
 def brought_by(registration: Registration) -> str:
@@ -137,6 +137,20 @@ MAILS: dict[str, Any] = {
 }
 
 
+# Kinds of words that are a delegation's code.
+OF_A_DELEGATION = {
+    "focal point",
+    "delegation",
+    *(f"registration.{model}" for model in ("delegation", "focalpoint", "noteverbale", "places")),
+}
+
+
+def called_by(*delegations: Delegation | None) -> Called:
+    """Names these delegations in sentences, where the record keeps their codes."""
+    names = {one.code: str(one) for one in delegations if one}
+    return lambda kind, word: names.get(word, word) if kind in OF_A_DELEGATION else word
+
+
 @dataclass(frozen=True)
 class Entry:
     """One line of a history: a moment (UTC), a sentence, and the mail if it tells of one."""
@@ -170,7 +184,8 @@ def mails_of(registration: Registration) -> list[Message]:
 
 def history(registration: Registration) -> list[Entry]:
     """Events and mails together, newest first."""
-    entries = [Entry(event.at, sentence(event, SENTENCES)) for event in events_of(registration)]
+    called = called_by(registration.delegation)
+    entries = [Entry(event.at, sentence(event, SENTENCES, called)) for event in events_of(registration)]
     entries += [
         Entry(mail.sent_at or mail.failed_at or mail.created_at, _mail_words(mail), mail)
         for mail in mails_of(registration)

@@ -4,8 +4,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from conference.accounts.models import Role
-
 SENTENCES: dict[str, Any] = {
     "staff.made": _("%(actor)s made an account for staff: %(target)s"),
     "staff.password_set": _("%(actor)s set the password of an account: %(target)s"),
@@ -15,9 +13,6 @@ SENTENCES: dict[str, Any] = {
     "staff.role_changed": _("%(actor)s changed the role of %(target)s from %(old)s to %(new)s"),
     "staff.removed": _("%(actor)s took the role away from %(target)s"),
 }
-
-# What the values of a change are called.
-VALUES: dict[str, dict[str, Any]] = {"staff.role_changed": dict(Role.choices)}
 
 # What each mail is called in the record.
 MAILS: dict[str, Any] = {

@@ -66,13 +66,13 @@ def revoke_link_of(focal_point: FocalPoint) -> bool:
 
 
 def _record(by: Actor, verb: str, focal_point: FocalPoint, changes: dict[str, None] | None = None) -> None:
-    """About the focal point, named by the delegation: the record holds no addresses."""
+    """About the focal point, named by the delegation's code: the record holds no addresses."""
     delegation = focal_point.delegation
     record(
         by=by,
         verb=verb,
         target=focal_point,
-        label=str(delegation),
+        label=delegation.code,
         conference_id=delegation.conference_id,
         changes=changes,
     )

@@ -73,7 +73,7 @@ def _write(
     boxes = mailboxes(locked)
     verb = "delegation.invited" if kind == Kind.INVITE else "delegation.reminded"
     changes: dict[str, Any] = {"mails": [None, len(boxes)]} | ({"reminder_day": day.pk} if day else {})
-    event = record(by=by, verb=verb, target=locked, label=str(locked), changes=changes)
+    event = record(by=by, verb=verb, target=locked, label=locked.code, changes=changes)
     for box in boxes:
         if kind == Kind.INVITE:
             emails.invitation(box, locked, cause=event, at=at)

@@ -87,7 +87,7 @@ def _cover(by: Actor, note: NoteVerbale, covers: Iterable[str]) -> None:
 
 def _record(by: Actor, verb: str, note: NoteVerbale) -> None:
     delegation = note.delegation
-    record(by=by, verb=verb, target=note, label=str(delegation), conference_id=delegation.conference_id)
+    record(by=by, verb=verb, target=note, label=delegation.code, conference_id=delegation.conference_id)
 
 
 def _record_about(by: Actor, verb: str, registration: Registration) -> None:

@@ -35,7 +35,7 @@ def print_badges(
         by=by,
         verb="badges.printed",
         target=conference,
-        label=registrations[0].reference if len(registrations) == 1 else str(conference),
+        label=registrations[0].reference if len(registrations) == 1 else conference.slug,
         conference_id=conference.pk,
         changes={"badges": [0, len(registrations)]},
     )
@@ -78,7 +78,7 @@ def declare_list(*, by: Actor, conference: Conference, final: bool, seen: str = 
         by=by,
         verb="participants.final" if final else "participants.provisional",
         target=row,
-        label=str(row),
+        label=row.slug,
         conference_id=row.pk,
         changes={
             "participants_final_at": [moment and moment.isoformat() for moment in (before, row.participants_final_at)]

@@ -40,7 +40,7 @@ def change(*, by: Actor, places: Places, to: int, seen: int | None = None) -> No
         by=by,
         verb="places.changed",
         target=places,
-        label=str(places.delegation or places.conference),
+        label=places.delegation.code if places.delegation else "",
         changes={"places": [before, to]},
     )
     if to > before:

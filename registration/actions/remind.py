@@ -48,5 +48,5 @@ def _send_delegations(conference: Conference, mailbox: str) -> None:
     )
     if focal_points:
         first = focal_points[0]
-        event = record(by=APPLICANT, verb="delegation.link_asked", target=first.delegation, label=str(first.delegation))
+        event = record(by=APPLICANT, verb="delegation.link_asked", target=first.delegation, label=first.delegation.code)
         emails.workspace_links(focal_points, cause=event)

@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from conference.audit.models import SYSTEM, Actor, AuditEvent, record
-from conference.templatetags.plenary import date
 from registration.actions.invite import Refused, WrittenMeanwhile, remind
 from registration.delegation_status import Status, needs_reminding
 from registration.invitations import is_over, listed
@@ -126,4 +125,4 @@ def _sent(reminder: ReminderDay) -> int:
 
 
 def _record(by: Actor, what: str, reminder: ReminderDay, changes: dict[str, list[int]] | None = None) -> None:
-    record(by=by, verb=f"reminder_day.{what}", target=reminder, label=date(reminder.day), changes=changes)
+    record(by=by, verb=f"reminder_day.{what}", target=reminder, label=reminder.day.isoformat(), changes=changes)

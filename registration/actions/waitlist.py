@@ -58,7 +58,7 @@ def _add_place(row: Places, *, by: Actor) -> None:
     """One place more in a row that is locked, for somebody who takes it at once."""
     row.places += 1
     row.save(update_fields=["places"])
-    label = str(row.delegation or row.conference)
+    label = row.delegation.code if row.delegation else ""
     record(by=by, verb="places.changed", target=row, label=label, changes={"places": [row.places - 1, row.places]})
 
 

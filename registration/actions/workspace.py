@@ -20,7 +20,7 @@ def open_link(*, link: PrivateLink, focal_point: FocalPoint) -> None:
             by=focal_point.actor,
             verb="delegation.opened",
             target=focal_point.delegation,
-            label=str(focal_point.delegation),
+            label=focal_point.delegation.code,
         )
 
 
@@ -33,4 +33,4 @@ def say_complete(*, by: Actor, delegation: Delegation, is_complete: bool) -> Non
     now.complete_at = timezone.now() if is_complete else None
     now.save(update_fields=["complete_at"])
     verb = "delegation.complete" if is_complete else "delegation.reopened"
-    record(by=by, verb=verb, target=now, label=str(now))
+    record(by=by, verb=verb, target=now, label=now.code)

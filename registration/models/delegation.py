@@ -221,8 +221,8 @@ class FocalPoint(models.Model):
 
     @property
     def actor(self) -> Actor:
-        """The focal point as the author of an audit event; named by the delegation only."""
-        return Actor("focal point", str(self.pk), str(self.delegation))
+        """The focal point as the author of an audit event; named by the delegation's code only."""
+        return Actor("focal point", str(self.pk), self.delegation.code)
 
 
 class ReminderDay(models.Model):

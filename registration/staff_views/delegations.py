@@ -24,7 +24,7 @@ from conference.models import Conference
 from conference.typeset.pdf import TooLarge
 from registration.actions.invite import Refused, WrittenMeanwhile, invite, remind
 from registration.delegation_status import SILENT, Status, status_of
-from registration.history import SENTENCES, Entry
+from registration.history import SENTENCES, Entry, called_by
 from registration.invitations import Kind, Plan, last_written, latest_mails, listed, plan, refuse, tally, uninvited
 from registration.letter import TooMany, invitation_letter, invitation_letters, letter_name
 from registration.list_of_participants import in_order
@@ -108,7 +108,7 @@ def delegation(request: StaffRequest, conference: Conference, code: str) -> Http
         "languages": settings.LANGUAGES,
         "may_invite": refuse(Kind.INVITE, found, status, now) is None,
         "may_remind": refuse(Kind.REMIND, found, status, now) is None,
-        "history": [Entry(event.at, sentence(event, SENTENCES)) for event in events],
+        "history": [Entry(event.at, sentence(event, SENTENCES, called_by(found))) for event in events],
     }
     return render(request, "secretariat/delegation.html", context)
 

@@ -83,7 +83,7 @@ def test_invitation_has_deadline_places_link_and_letter(haiti):
     haiti.refresh_from_db()
     assert haiti.invited_at == AT
     assert FocalPoint.objects.get().invited_at == AT
-    assert AuditEvent.objects.get(verb="delegation.invited").target_label == "Haiti"
+    assert AuditEvent.objects.get(verb="delegation.invited").target_label == "HT"
 
 
 def test_letter_contains_the_facts_in_its_language(haiti):

@@ -48,7 +48,7 @@ def test_link_opens_the_workspace_by_the_button_only(curacao):
 
 def test_record_names_the_focal_point_by_the_delegation(desk):
     event = AuditEvent.objects.get(verb="delegation.opened")
-    assert sentence(event, SENTENCES) == "The focal point of Curaçao opened the workspace of the delegation Curaçao"
+    assert sentence(event, SENTENCES) == "The focal point of CW opened the workspace of the delegation CW"
 
 
 def test_application_that_resembles_somebody_named_is_pointed_out(desk, curacao, applicant_of):

@@ -1,3 +1,4 @@
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -5,15 +6,16 @@ import pytest
 from django.utils import translation
 
 from conference.accounts.actions import change_role
-from conference.accounts.models import Role
+from conference.accounts.models import Role, choose_language
 from conference.audit.models import SYSTEM, Actor, AuditEvent, record
 from conference.links.models import make
 from conference.secretariat.record import MAILS, SENTENCES, lines
 from registration.actions.focal_points import LINK
 from registration.actions.invite import invite
 from registration.actions.reassign import reassign
+from registration.actions.reminders import add_day
 from registration.actions.workspace import open_link
-from registration.models import State
+from registration.models import ReminderDay, State
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +93,7 @@ def test_record_names_things_as_people_do(office, conference, states, curacao):
     change_role(by=office.user.actor, membership=colleague.memberships.get(), role=Role.DESK)
     point = factories.focal_point(curacao)
     invite(by=office.user.actor, delegation=curacao)
+    add_day(by=SYSTEM, reminder=ReminderDay(conference=conference, day=dt.date(2026, 12, 7)))
     open_link(link=make(LINK, point.pk), focal_point=point)
     person = factories.registration(states, curacao)
     aruba = factories.delegation(states, name=factories.words("Aruba"), code="AW")
@@ -104,10 +107,18 @@ def test_record_names_things_as_people_do(office, conference, states, curacao):
         f"{me} changed the role of {colleague} from Reader to Check-in desk",
         f"{me} invited the delegation Curaçao",
         "The focal point of Curaçao opened the workspace of the delegation Curaçao",
+        "The system set a day of reminders: 7 December 2026",
         f"{me} moved {person.reference} from Curaçao to Aruba",
     ):
         assert said in texts
     assert conference.slug not in " ".join(texts)
+    choose_language(by=office.user, language="es")
+    texts = [line.text for line in office.get("audit").context["lines"]]
+    assert f"{me} invitó a la delegación Curazao" in texts
+    assert "El punto focal (Curazao) abrió el espacio de trabajo de la delegación Curazao" in texts
+    page = office.get("delegation", "CW").text
+    assert "la delegación Curazao" in page
+    assert "delegación CW" not in page
 
 
 @pytest.mark.parametrize("path", sorted(Path("templates").glob("*/emails/*/subject.txt")))

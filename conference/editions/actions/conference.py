@@ -44,7 +44,7 @@ def make(*, by: Actor, conference: Conference, owner: User | None, places: int, 
         by=by,
         verb="conference.made",
         target=conference,
-        label=str(conference),
+        label=conference.slug,
         conference_id=conference.pk,
         changes={"places": [None, places]},
     )
@@ -65,7 +65,7 @@ def change(*, by: Actor, conference: Conference, fields: Iterable[str]) -> None:
         by=by,
         verb="conference.changed",
         target=conference,
-        label=str(conference),
+        label=conference.slug,
         conference_id=conference.pk,
         changes={
             name: [_plain(getattr(before, name)), _plain(getattr(conference, name))] if name in SHOWN else None

@@ -42,7 +42,7 @@ def copy(*, by: Actor, old: Conference, new: Conference, owner: User | None, ses
     if owner is not None:
         Membership.objects.create(user=owner, conference=new, role=Role.OWNER)
     event = {"from": [None, str(old)]}
-    record(by=by, verb="conference.copied", target=new, label=str(new), conference_id=new.pk, changes=event)
+    record(by=by, verb="conference.copied", target=new, label=new.slug, conference_id=new.pk, changes=event)
     categories = _copy_all(Category.objects.filter(conference=old), conference=new)
     _copy_questions(old, new, categories)
     _copy_delegations(old, new, categories)

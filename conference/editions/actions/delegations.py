@@ -24,7 +24,7 @@ def add_delegation(*, by: Actor, delegation: Delegation, places: int) -> Delegat
         by=by,
         verb="delegation.added",
         target=delegation,
-        label=str(delegation),
+        label=delegation.code,
         changes={"places": [None, places]},
     )
     return delegation
@@ -53,7 +53,7 @@ def change_delegation(
         by=by,
         verb="delegation.changed",
         target=delegation,
-        label=str(delegation),
+        label=delegation.code,
         changes=dict.fromkeys(fields),
     )
 
