@@ -50,6 +50,7 @@ def correct(request: StaffRequest, conference: Conference, reference: str) -> Ht
         "registration": found,
         "form": form,
         "stale": stale,
+        "act": _("Change details"),
         "possible": found.state in COUNTED,
         "wishes": proposals.rows(found, proposals.wishes(found).values()),
     }

@@ -69,6 +69,7 @@ def move_up(request: StaffRequest, conference: Conference, reference: str) -> Ht
         "registration": found,
         "form": form,
         "stale": stale,
+        "act": _("Move up"),
         "possible": found.state == State.WAITLISTED,
         "ahead": found.turn() - 1 if found.state == State.WAITLISTED else 0,
         "full": [full_words(row) for row in full],
@@ -123,6 +124,7 @@ def reassign(request: StaffRequest, conference: Conference, reference: str) -> H
         "registration": found,
         "form": form,
         "stale": stale,
+        "act": _("Change delegation"),
         "possible": found.state in COUNTED,
     }
     return render(request, "secretariat/registration_reassign.html", context)
@@ -167,6 +169,8 @@ def replace(request: StaffRequest, conference: Conference, reference: str) -> Ht
         "registration": found,
         "form": form,
         "stale": stale,
+        "act": _("Replace"),
+        "possible": form is not None,
         "refusal": refusal,
         "is_in": is_in(found),
     }
