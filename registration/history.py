@@ -119,6 +119,7 @@ MAILS: dict[str, Any] = {
     "registration/emails/declined": gettext_lazy("declined"),
     "registration/emails/withdrawn": gettext_lazy("withdrawn"),
     "registration/emails/lapsed": gettext_lazy("lapsed"),
+    "registration/emails/applications": gettext_lazy("applications wait"),
     "registration/emails/already": gettext_lazy("registered already"),
     "registration/emails/address_changed": gettext_lazy("another e-mail address"),
     "registration/emails/changes_decided": gettext_lazy("changes decided"),

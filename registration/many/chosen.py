@@ -106,10 +106,19 @@ class Chosen:
         return [(category, state, str(State(state).label), number) for (_n, category), state, number in rows]
 
     def _rows(self, keys: list[int]) -> list[Registration]:
-        shown = keys if len(keys) <= AT_ONCE else keys[:FIRST]
+        if not set(_shown(keys)) <= self._read.keys():  # some were set apart, and are not any more
+            del self._read
+        return [self._read[key] for key in _shown(keys) if key in self._read]
+
+    @cached_property
+    def _read(self) -> dict[int, Registration]:
+        """Everybody who is shown by name, by one query."""
         rows = with_coverage(Registration.objects.select_related("conference", "category", "delegation"))
-        found = rows.in_bulk(shown)
-        return [found[key] for key in shown if key in found]
+        return rows.in_bulk([key for keys in (self.met, self.apart, self.why_left) for key in _shown(list(keys))])
+
+
+def _shown(keys: list[int]) -> list[int]:
+    return keys if len(keys) <= AT_ONCE else keys[:FIRST]
 
 
 def choose(

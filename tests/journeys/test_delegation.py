@@ -280,7 +280,7 @@ def test_a_delegation_comes(product, page, office, site, telephone):
     assert members(workspace) == [HEAD, SUCCESSOR, ADVISER]
     expect(workspace.locator(".figure")).to_have_text(re.compile("^3 of 3"))
     assert people[ALTERNATE].goto(letters.private_link(first_mail[ALTERNATE])).status == 404
-    expect(people[ALTERNATE].locator("h1")).to_have_text("This link does not open anything")
+    expect(people[ALTERNATE].locator("h1")).to_have_text("Somebody else has taken this place")
     assert "somebody else in your place" in letters.nth(product, mailbox(ALTERNATE), 4)["Subject"]
     named = letters.nth(product, mailbox(SUCCESSOR), 1)
     assert f"in the place of {ALTERNATE}" in letters.text(named)
