@@ -31,6 +31,7 @@ from registration.rules import Refusal
 from registration.staff_views.filters import FilterForm, choices
 from registration.staff_views.forms import MessageForm
 
+FIRST = 5  # names above the form; the others open on request, so that the form is within reach on a telephone
 Why = Callable[[Any], Refusal | None]  # of a registration that knows `is_covered`
 
 
@@ -93,8 +94,10 @@ def _page(
         "chosen": chosen,
         "form": form,
         "most": MOST,
-        "first": chosen.people[:20],
-        "others": max(len(chosen.people) - 20, 0),
+        "first": chosen.people[:FIRST],
+        "rest": chosen.people[FIRST:],
+        "first_left_out": chosen.left_out[:FIRST],
+        "rest_left_out": chosen.left_out[FIRST:],
         "back": reverse("secretariat:registrations", args=[conference.slug]) + _safe(query, conference),
         "from": query,
         **extra,

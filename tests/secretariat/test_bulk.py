@@ -1,5 +1,7 @@
 """Confirming, declining and writing to many at once."""
 
+import re
+
 import pytest
 
 from conference.audit.models import AuditEvent
@@ -33,7 +35,7 @@ def act(office, kind, page, **more):
 def test_confirm_shows_first_whom_it_meets_and_who_is_left_out(office, states, three):
     waiting = factories.registration(states, given_name="Dirk", state=State.WAITLISTED)
     page = preview(office, "confirm", *three[:2], waiting)
-    assert "It meets 2 persons" in page.text
+    assert "This concerns 2 persons" in page.text
     assert "1 person is left out" in page.text
     assert "Dirk" in page.text
     assert "waits: there is no place" in page.text
@@ -85,12 +87,24 @@ def test_confirm_leaves_out_who_was_decided_meanwhile(office, three):
     assert fresh(three[0]).state == State.DECLINED
 
 
+@pytest.mark.parametrize("kind", ["confirm", "decline", "message"])
+def test_few_names_stand_before_the_form_and_the_others_open_on_request(office, states, kind):
+    people = [factories.registration(states, given_name=f"Ana {number}") for number in range(9)]
+    page = preview(office, kind, *people).text
+    before = page[: page.index('method="post" novalidate')]
+    assert all(one.full_name in before for one in people)
+    folded = re.findall(r"<details>.*?</details>", before, re.S)
+    assert len(folded) == 1
+    assert "And 4 more persons" in folded[0]
+    assert sum(one.full_name in folded[0] for one in people) == 4
+
+
 def test_all_that_match_is_by_the_filter_not_the_page(office, states):
     for _n in range(60):
         factories.registration(states, language="nl")
     other = factories.registration(states, language="fr")
     page = office.client.get(office.url("registrations-confirm"), {"all": "?language=nl"})
-    assert "It meets 60 persons" in page.text
+    assert "This concerns 60 persons" in page.text
     answer = act(office, "confirm", page)
     assert "60 are confirmed" in answer.text
     assert answer.redirect_chain[-1][0].endswith("?language=nl")
