@@ -90,8 +90,9 @@ def nominate(
             )
             return _home(delegation)
     delegation.places.refresh_from_db()
-    context = {"refusal": refusal, "is_full": delegation.places.left <= 0}
-    return _page(request, "nominate", delegation, form=form, **context)
+    is_full = delegation.places.left <= 0
+    may_begin = not (refusal or is_full) or request.method == "POST"  # what was typed stays
+    return _page(request, "nominate", delegation, form=form, refusal=refusal, is_full=is_full, may_begin=may_begin)
 
 
 @focal_point
