@@ -42,7 +42,7 @@ class Size(models.TextChoices):
 
     CARD = "card", gettext_lazy("Plastic card, 85.6 × 54 mm, one to a page")
     A6 = "a6", gettext_lazy("A6, 105 × 148 mm, one to a page")
-    SHEET = "sheet", gettext_lazy("A4 with ten cards of 85.6 × 54 mm, to cut out")
+    SHEET = "sheet", gettext_lazy("A4 with ten cards to cut out, 85.6 × 54 mm")
 
 
 class NotConfirmed(ValueError):

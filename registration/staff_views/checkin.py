@@ -37,7 +37,12 @@ class Answer:
 
 
 class DeskForm(forms.Form):
-    desk = Line(label=gettext_lazy("Name of this desk"), max_length=60, required=False)
+    desk = Line(
+        label=gettext_lazy("Name of this desk"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("For example: Desk 2. It stands beside every check-in of this browser."),
+    )
 
 
 def desk_of(request: HttpRequest, conference: Conference) -> str:

@@ -286,6 +286,12 @@ def test_walk_in_sent_twice_is_one_person(office, curacao):
     assert Registration.objects.count() == 1
 
 
+def test_walk_in_names_what_is_missing(office, curacao):
+    page = walk(office, family_name="", function="").content.decode()
+    assert page.count("“Family name” is missing.") == 2  # on top and at the field
+    assert page.count("“Function” is missing.") == 2
+
+
 def test_walk_in_asks_about_namesakes_first(office, states, curacao):
     known = factories.registration(states, curacao, given_name="Ondine", family_name="CASCARILLA")
     page = walk(office).content.decode()
