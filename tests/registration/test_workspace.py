@@ -183,6 +183,14 @@ def test_order_is_changed_by_buttons_and_once_per_press(desk, applicant_of):
     assert (now(first).position, now(second).position) == (1, 2)
 
 
+def test_whoever_moved_somebody_finds_the_same_buttons_again(desk, applicant_of):
+    _first, second = (applicant_of(family_name=name) for name in ("Alpha", "Beta"))
+    where = desk.post(f"members/{second.reference}/move/", {"go": "up", "seen": "1"}, follow=False).url
+    assert f'id="{where.partition("#")[2]}"' in desk.sees()
+    told = desk.post(f"members/{second.reference}/withdraw/", {"seen": "submitted"}, follow=False).url
+    assert "#" not in told  # the message stands on top
+
+
 def test_application_is_endorsed_and_no_longer_lapses(desk, applicant_of):
     one = applicant_of()
     assert "has applied to come with your delegation" in desk.sees()

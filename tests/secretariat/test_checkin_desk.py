@@ -218,6 +218,8 @@ def test_counts_of_all_desks_are_live_and_never_stored(desk, office, confirmed, 
     page = response.content.decode()
     assert "no-store" in response["Cache-Control"]
     assert (response.context["counts"].inside, response.context["counts"].confirmed) == (1, 2)
+    arrival = CheckIn.objects.get()
+    assert f'<a id="arrival-{arrival.pk}"' in response.content.decode()  # htmx gives the focus back by it
     assert confirmed.full_name in page
     assert "Desk 9" in page
 

@@ -28,8 +28,9 @@ from registration.views.delegation.access import focal_point, member
 PAGES = ("GET", "HEAD", "POST")
 
 
-def _home(delegation: Delegation, anchor: str = "members") -> HttpResponseBase:
-    return redirect(delegation.conference.url("delegation", delegation.code) + f"#{anchor}")
+def _home(delegation: Delegation) -> HttpResponseBase:
+    """To the top of the workspace, where the message stands."""
+    return redirect(delegation.conference.url("delegation", delegation.code))
 
 
 def _back(found: Registration) -> HttpResponseBase:
@@ -198,6 +199,8 @@ def move(
         messages.warning(request, _("Somebody else has changed the order meanwhile. This is how it is now."))
     except IllegalMove:
         _stale(request, found)
+    else:  # the next press of Tab finds the same buttons again
+        return redirect(conference.url("delegation", delegation.code) + f"#order-{found.reference}")
     return _home(delegation)
 
 
