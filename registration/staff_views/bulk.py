@@ -86,7 +86,7 @@ def _page(
     form: forms.Form | None = None,
     **extra: Any,
 ) -> HttpResponseBase:
-    query = request.GET.get("all", request.POST.get("from", ""))
+    query = request.GET.get("all") or request.GET.get("list") or request.POST.get("from", "")
     context = {
         "conference": conference,
         "here": "registrations",

@@ -53,9 +53,14 @@ def test_confirm_acts_on_those_who_were_shown(office, three):
 def test_list_to_which_one_returns_keeps_its_filters(office, states):
     within = factories.delegation(states, code="CW")
     factories.registration(states, within)
-    page = office.client.get(office.url("registrations-confirm"), {"all": "?delegation=CW&status=submitted"})
-    assert page.context["back"].endswith("/registrations/?delegation=CW&status=submitted")
-    assert act(office, "confirm", page).redirect_chain[-1][0] == page.context["back"]
+    own = factories.registration(states, within)
+    listed = "?delegation=CW&status=submitted"
+    page = office.client.get(office.url("registrations") + listed).text
+    assert 'name="list" value="?delegation=CW&amp;status=submitted"' in page
+    for asked in ({"list": listed, "pick": own.reference}, {"list": listed, "all": listed}):
+        page = office.client.get(office.url("registrations-confirm"), asked)
+        assert page.context["back"].endswith(f"/registrations/{listed}")
+        assert act(office, "confirm", page).redirect_chain[-1][0] == page.context["back"]
 
 
 def test_confirm_sent_twice_confirms_once(office, three):
