@@ -44,7 +44,7 @@ class Size(models.TextChoices):
 
     CARD = "card", gettext_lazy("Plastic card, 85.6 × 54 mm, one to a page")
     A6 = "a6", gettext_lazy("A6, 105 × 148 mm, one to a page")
-    SHEET = "sheet", gettext_lazy("A4 with ten cards of 85.6 × 54 mm, to cut out")
+    SHEET = "sheet", gettext_lazy("A4 with ten cards to cut out, 85.6 × 54 mm")
     CARDS_85 = "cards-85", gettext_lazy("A4 with ten cards of 85 × 54 mm, 10 mm apart, such as Avery C32011")
     CARDS_90 = "cards-90", gettext_lazy("A4 with ten inserts of 90 × 54 mm, edge to edge")
     LETTER = "letter", gettext_lazy("Letter with eight labels of 3⅜ × 2⅓ inches, such as Avery 5395")

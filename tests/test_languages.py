@@ -34,6 +34,13 @@ def test_catalogue_has_exactly_the_texts_of_the_product(language, found):
     assert not gone, f"run manage.py messages: {len(gone)} texts are no longer used: {sorted(map(str, gone))[:5]}"
 
 
+def test_no_text_hides_behind_a_name_that_is_not_looked_for(settings):
+    renamed = re.compile(r"^from django\.utils\.translation import \w*gettext\w* as (\w+)$", re.M)
+    for folder in catalogues.FOLDERS:
+        for path in (settings.BASE_DIR / folder).rglob("*.py"):
+            assert set(renamed.findall(path.read_text())) <= {"_"}, path
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_is_translated(language):
     lacking = [m.id for m in catalogues.read(language) if m.id and not catalogues.is_translated(m.string)]

@@ -14,6 +14,10 @@ from conference.audit.models import AuditEvent
 Called = Callable[[str, str], Any]
 
 
+# Fields that change beside what a sentence tells of: told only where nothing else did. (The database keeps no order.)
+BESIDE = {"category": 1, "state": 2}
+
+
 def as_stored(kind: str, word: str) -> str:
     return word
 
@@ -39,8 +43,8 @@ def sentence(event: AuditEvent, table: Mapping[str, Any], called: Called = as_st
     `table` maps a verb to a translatable text with `%(actor)s` and `%(target)s`, and with `%(old)s` and `%(new)s` where
     the event has one change. A verb that the table lacks is shown as it is. `called` names things as people do.
     """
-    pairs = ((field, *pair) for field, pair in event.changes.items() if isinstance(pair, list) and len(pair) == 2)
-    field, old, new = next(pairs, ("", "", ""))
+    pairs = [(field, *pair) for field, pair in event.changes.items() if isinstance(pair, list) and len(pair) == 2]
+    field, old, new = min(pairs, key=lambda pair: BESIDE.get(pair[0], 0), default=("", "", ""))
     text = str(table.get(event.verb, "%(actor)s: " + event.verb.replace("%", "%%") + " %(target)s"))
     words = {
         "actor": actor(event, called),

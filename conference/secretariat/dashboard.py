@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agenda.conflicts import Conflict, find
@@ -238,7 +238,7 @@ class Dashboard:
         """Language, how many listen and how many speak in it; last, those who did not say."""
         heard, spoken = self.figures.heard, self.figures.spoken
         named = [(name, heard.get(code, 0), spoken.get(code, 0)) for code, name in settings.LANGUAGES]
-        unsaid = (_now("Not said"), heard.get("", 0), spoken.get("", 0))
+        unsaid = (gettext("Not stated"), heard.get("", 0), spoken.get("", 0))
         return [row for row in [*named, unsaid] if row[1] or row[2]]
 
     @property

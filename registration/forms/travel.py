@@ -52,6 +52,8 @@ class PaperForm(forms.Form):
 
 
 class TravelForm(PaperForm):
+    all_optional = True  # the page says that everything may follow later
+
     is_local = forms.BooleanField(
         label=_column(Travel, "is_local").verbose_name,
         required=False,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Any
@@ -21,14 +21,41 @@ from registration.rules import Refusal
 AT_ONCE = 500  # people with whom it is done while the browser waits; with more it is work in the background
 MOST = 20_000  # people in one piece of work
 FIRST = 20  # people who are shown by name where they are too many to name all
+SEEN = 5  # of those who are shown by name, at once; the others open on request
 
 Why = Callable[[Any], Refusal | None]  # of a registration that knows `is_covered`
 
 
+@dataclass(frozen=True)
+class Names:
+    """Those of a group who are shown by name, each with the reason if they are left out: all, or the first of many."""
+
+    people: Sequence[LeftOut]
+    number: int  # of the whole group
+
+    @property
+    def first(self) -> Sequence[LeftOut]:
+        """Those who are seen at once: few, so that the form is within reach on a telephone."""
+        return self.people[:SEEN]
+
+    @property
+    def rest(self) -> Sequence[LeftOut]:
+        return self.people[SEEN:]
+
+    @property
+    def behind(self) -> int:
+        """How many stand behind the first."""
+        return self.number - len(self.first)
+
+    @property
+    def unnamed(self) -> int:
+        return self.number - len(self.people)
+
+
 @dataclass
 class Chosen:
-    """The people of a list: those whom it meets, in their order, with the state in which they are seen, those whom it
-    meets only if one says so, and those left out with the reason, by key."""
+    """The people of a list, by key, in their order: those whom it meets with the state in which they are seen, those
+    whom it meets only if one says so, and those left out with the reason."""
 
     conference: Conference
     met: dict[int, str] = field(default_factory=dict)
@@ -38,60 +65,37 @@ class Chosen:
     too_many: bool = False
 
     @property
-    def number(self) -> int:
-        return len(self.met)
+    def is_anybody(self) -> bool:
+        return bool(self.met or self.apart or self.why_left)
 
     @property
     def is_long(self) -> bool:
         """Whether it is done in the background."""
-        return self.number > AT_ONCE
-
-    @property
-    def is_anybody(self) -> bool:
-        return bool(self.met or self.apart or self.why_left)
+        return len(self.met) > AT_ONCE
 
     @property
     def picked(self) -> str:
         """For the form: exactly these people, in the states in which they are shown."""
         return pack(self.met | self.apart)
 
-    def settle_apart(self, joins: bool, why: str) -> None:
-        """Let those who are set apart join those whom it meets, or leave them out for the reason `why`."""
+    def settled(self, *, joins: bool, why: str) -> Chosen:
+        """The same with nobody apart: they have joined those whom it meets, or are left out for the reason `why`."""
         if joins:
-            self.met |= self.apart
-        else:
-            self.why_left |= dict.fromkeys(self.apart, why)
-        self.apart = {}
-
-    @cached_property
-    def apart_people(self) -> list[Registration]:
-        """Those who are set apart; the first of them where they are many."""
-        return self._rows(list(self.apart))
+            return replace(self, met=self.met | self.apart, apart={})
+        return replace(self, why_left=self.why_left | dict.fromkeys(self.apart, why), apart={})
 
     @property
-    def more_apart(self) -> int:
-        """How many are set apart besides those of `apart_people`."""
-        return len(self.apart) - len(self.apart_people)
-
-    @cached_property
-    def people(self) -> list[Registration]:
-        """Those whom it meets; the first of them where they are many."""
-        return self._rows(list(self.met))
+    def names(self) -> Names:
+        """Those whom it meets."""
+        return self._names(dict.fromkeys(self.met, ""))
 
     @property
-    def others(self) -> int:
-        """How many stand behind the first."""
-        return max(self.number - FIRST, 0)
-
-    @cached_property
-    def left_out(self) -> list[LeftOut]:
-        """Those who are left out; the first of them where they are many."""
-        return [LeftOut(one, self.why_left[one.pk]) for one in self._rows(list(self.why_left))]
+    def names_apart(self) -> Names:
+        return self._names(dict.fromkeys(self.apart, ""))
 
     @property
-    def more_left_out(self) -> int:
-        """How many are left out besides those of `left_out`."""
-        return len(self.why_left) - len(self.left_out)
+    def names_left(self) -> Names:
+        return self._names(self.why_left)
 
     @property
     def reasons(self) -> list[tuple[str, int]]:
@@ -100,25 +104,27 @@ class Chosen:
 
     @property
     def tally(self) -> list[tuple[str, str, str, int]]:
-        """Category, state with its name, and how many of these it meets; in the order of the categories."""
+        """Category, state with its name, and how many of these it meets, in the order of the categories; none where all
+        can be seen by name."""
+        if len(self.met) <= FIRST:
+            return []
         order = {category.pk: (n, str(category)) for n, category in enumerate(self.conference.categories.all())}
         rows = sorted((order[category], state, number) for (category, state), number in self.kinds.items())
         return [(category, state, str(State(state).label), number) for (_n, category), state, number in rows]
 
-    def _rows(self, keys: list[int]) -> list[Registration]:
-        if not set(_shown(keys)) <= self._read.keys():  # some were set apart, and are not any more
-            del self._read
-        return [self._read[key] for key in _shown(keys) if key in self._read]
+    def _names(self, reasons: Mapping[int, str]) -> Names:
+        shown = [LeftOut(self._rows[key], reasons[key]) for key in _shown(reasons) if key in self._rows]
+        return Names(shown, len(reasons))
 
     @cached_property
-    def _read(self) -> dict[int, Registration]:
+    def _rows(self) -> dict[int, Registration]:
         """Everybody who is shown by name, by one query."""
         rows = with_coverage(Registration.objects.select_related("conference", "category", "delegation"))
-        return rows.in_bulk([key for keys in (self.met, self.apart, self.why_left) for key in _shown(list(keys))])
+        return rows.in_bulk([key for group in (self.met, self.apart, self.why_left) for key in _shown(group)])
 
 
-def _shown(keys: list[int]) -> list[int]:
-    return keys if len(keys) <= AT_ONCE else keys[:FIRST]
+def _shown(keys: Collection[int]) -> list[int]:
+    return list(keys)[: FIRST if len(keys) > AT_ONCE else AT_ONCE]
 
 
 def choose(

@@ -57,7 +57,7 @@ def _many(
     chosen = _chosen(request, conference, deed, seen)
     if request.method != "POST" or not chosen.is_anybody or (form is not None and not form.is_valid()):
         return _page(request, conference, template, deed, chosen, form, key)
-    chosen.settle_apart("apart" in request.POST, _("has not given the details yet"))
+    chosen = chosen.settled(joins="apart" in request.POST, why=_("has not given the details yet"))
     task = Task(deed, request.user.actor, key, form.cleaned_data if form is not None else {})
     back = _safe(request.POST.get("from", ""), conference)
     if chosen.is_long:
@@ -71,9 +71,11 @@ def _many(
                 given=("", chosen.picked.encode()),
             )
         return redirect("secretariat:job", conference.slug, job.pk)
-    outcome = bulk.run(chosen.people, lambda one: task.act(one, chosen.met[one.pk]))
-    outcome.left_out += chosen.left_out
-    _report(request, outcome, deed.done(outcome.done), chosen.more_left_out)
+    people = [one.registration for one in chosen.names.people]
+    outcome = bulk.run(people, lambda one: task.act(one, chosen.met[one.pk]))
+    left = chosen.names_left
+    outcome.left_out += left.people
+    _report(request, outcome, deed.done(outcome.done), left.unnamed)
     return redirect(reverse("secretariat:registrations", args=[conference.slug]) + back)
 
 
@@ -100,7 +102,7 @@ def _page(
     form: forms.Form | None,
     key: uuid.UUID,
 ) -> HttpResponseBase:
-    query = request.GET.get("all", request.POST.get("from", ""))
+    query = request.GET.get("all") or request.GET.get("list") or request.POST.get("from", "")
     context = {
         "conference": conference,
         "here": "registrations",

@@ -43,7 +43,12 @@ class Answer:
 class DeskForm(forms.Form):
     """What a desk is called, and what its printer holds: one badge to a page."""
 
-    desk = Line(label=gettext_lazy("Name of this desk"), max_length=60, required=False)
+    desk = Line(
+        label=gettext_lazy("Name of this desk"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("For example: Desk 2. It stands beside every check-in of this browser."),
+    )
     size = forms.ChoiceField(
         label=gettext_lazy("Badges are printed here on"),
         choices=[(size.value, size.label) for size in (Size.CARD, Size.A6)],

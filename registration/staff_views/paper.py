@@ -160,7 +160,18 @@ def _with_references(sent: QueryDict) -> QueryDict:
 
 def _asked(sent: QueryDict) -> dict[str, Any]:
     """What the form starts with, from a link or from a list."""
-    own = {"reference", "references", "pick", "all", "since", "delegation", "category", "csrfmiddlewaretoken", "filter"}
+    own = {
+        "reference",
+        "references",
+        "pick",
+        "all",
+        "list",
+        "since",
+        "delegation",
+        "category",
+        "csrfmiddlewaretoken",
+        "filter",
+    }
     rest = sent.copy()
     for name in own | {"page", "sort", "columns"}:
         rest.pop(name, None)

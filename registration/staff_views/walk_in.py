@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from conference.accounts.access import StaffRequest, staff
 from conference.accounts.models import may
 from conference.models import Conference
+from conference.text import name_what_is_missing
 from registration.actions.apply import Refused
 from registration.actions.walk_in import walk_in as register
 from registration.choice import Choice
@@ -59,6 +60,7 @@ class WalkInForm(forms.Form):
         assert isinstance(represents, forms.ChoiceField)
         assert isinstance(language, forms.ChoiceField)
         represents.choices = [("", _("Choose…")), *groups]
+        name_what_is_missing(self.fields[name] for name in ("given_name", "family_name", "function", "language"))
         if not self.is_bound:
             del self.fields["another"]  # asked only where somebody has the name
         language.choices = [pair for pair in settings.LANGUAGES if pair[0] in conference.languages]

@@ -184,6 +184,9 @@ def test_questions_are_moved_by_buttons_and_not_past_their_condition(desk, confe
     assert in_order(conference) == ["lead", "last", "follower"]
     desk.moves("lead", "down")
     assert in_order(conference) == ["last", "lead", "follower"]
+    answer = desk.client.post(at("setup-question-move", desk.slug, "lead"), {"to": "up"})
+    assert f'id="{answer.url.partition("#")[2]}"' in desk.client.get(answer.url).text
+    desk.moves("lead", "down")
     desk.moves("lead", "down")
     assert "“Nights?” is asked only after “Hotel?”, so it stays below it." in desk.text
     desk.moves("last", "up")

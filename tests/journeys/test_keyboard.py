@@ -74,3 +74,18 @@ def test_delegate_registers_and_withdraws_with_the_keyboard_alone(product, page,
     press(page, "main button.btn-danger")
     expect(page.locator("main .status")).to_have_text("Withdrawn")
     assert reference in letters.text(letters.nth(product, MAILBOX, 2))
+
+
+def test_organizer_confirms_several_with_the_keyboard_alone(product, office, site):
+    slug = site.rsplit("/", 1)[1]
+    office.goto(f"{product.url}/secretariat/{slug}/registrations/?status=submitted")
+    waiting = office.locator("tbody tr").count()
+    picked = [box.get_attribute("value") for box in office.locator("[name=pick]").all()[:2]]
+    for reference in picked:
+        press(office, f"[name=pick][value='{reference}']", "Space")
+    press(office, "button[formaction$='/many/confirm/']")
+    expect(office).to_have_title(begins("Confirm several registrations"))
+    able = office.locator("section[aria-labelledby=h-meets] li").count()
+    press(office, "main button.btn-primary")
+    expect(office.locator(".alert-success")).to_be_visible()
+    assert office.locator("tbody tr").count() == waiting - able

@@ -89,6 +89,16 @@ def test_nobody_is_named_when_all_places_are_taken(desk, curacao):
     assert recount(curacao.conference_id) == {}
 
 
+def test_form_is_not_offered_while_no_place_is_left(desk, curacao):
+    assert 'name="family_name"' in desk.sees("nominate/")
+    for number in range(2):
+        named(curacao, "Lionel", f"Anthurium {number}")
+    page = desk.sees("nominate/")
+    assert "All your places are taken." in page
+    assert 'name="family_name"' not in page
+    assert "Back to the delegation" in page
+
+
 def test_conference_that_is_full_is_said_so(desk, conference, curacao):
     change(by=desk.focal_point.actor, places=of_conference(conference.pk), to=0)
     assert "All places of the conference are taken" in desk.names()

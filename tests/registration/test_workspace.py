@@ -1,5 +1,7 @@
 """The workspace of a focal point: who comes in, what is seen, roles and order, applications, leaving."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -209,6 +211,14 @@ def test_order_is_changed_by_buttons_and_once_per_press(desk, applicant_of):
     assert (now(first).position, now(second).position) == (1, 2)
 
 
+def test_whoever_moved_somebody_finds_the_same_buttons_again(desk, applicant_of):
+    _first, second = (applicant_of(family_name=name) for name in ("Alpha", "Beta"))
+    where = desk.post(f"members/{second.reference}/move/", {"go": "up", "seen": "1"}, follow=False).url
+    assert f'id="{where.partition("#")[2]}"' in desk.sees()
+    told = desk.post(f"members/{second.reference}/withdraw/", {"seen": "submitted"}, follow=False).url
+    assert "#" not in told  # the message stands on top
+
+
 def test_application_is_endorsed_and_no_longer_lapses(desk, applicant_of):
     one = applicant_of()
     assert "has applied to come with your delegation" in desk.sees()
@@ -253,6 +263,15 @@ def test_member_is_withdrawn_once_and_told_by_whom(desk, applicant_of):
     assert "Nothing was changed" in desk.does(f"members/{one.reference}/withdraw/", seen="submitted")
     assert mails(one) == ["withdrawn"]
     assert "The focal point of Curaçao has withdrawn you" in Message.objects.get().text
+
+
+def test_who_is_withdrawn_by_the_delegation_is_somebody_else_in_every_language(desk, applicant_of):
+    """The same English words stand on the participant's own page, where other languages say "myself"."""
+    one = applicant_of()
+    for language, words in (("es", "Sí, retirar"), ("fr", "Oui, retirer cette personne"), ("nl", "Ja, terugtrekken")):
+        page = desk.client.get(f"{desk.base}members/{one.reference}/withdraw/".replace("/en/", f"/{language}/", 1))
+        button = re.search(r'btn-danger" type="submit">(.*?)</button>', page.content.decode())[1]
+        assert button == words
 
 
 def test_delegation_is_complete_and_not_after_all(desk):

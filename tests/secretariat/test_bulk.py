@@ -1,5 +1,7 @@
 """Confirming, declining and writing to many at once."""
 
+import re
+
 import pytest
 
 from conference.audit.models import AuditEvent
@@ -33,7 +35,7 @@ def act(office, kind, page, **more):
 def test_confirm_shows_first_whom_it_meets_and_who_is_left_out(office, states, three):
     waiting = factories.registration(states, given_name="Dirk", state=State.WAITLISTED)
     page = preview(office, "confirm", *three[:2], waiting)
-    assert "It meets 2 persons" in page.text
+    assert "This concerns 2 persons" in page.text
     assert "1 person is left out" in page.text
     assert "Dirk" in page.text
     assert "waits: there is no place" in page.text
@@ -51,9 +53,14 @@ def test_confirm_acts_on_those_who_were_shown(office, three):
 def test_list_to_which_one_returns_keeps_its_filters(office, states):
     within = factories.delegation(states, code="CW")
     factories.registration(states, within)
-    page = office.client.get(office.url("registrations-confirm"), {"all": "?delegation=CW&status=submitted"})
-    assert page.context["back"].endswith("/registrations/?delegation=CW&status=submitted")
-    assert act(office, "confirm", page).redirect_chain[-1][0] == page.context["back"]
+    own = factories.registration(states, within)
+    listed = "?delegation=CW&status=submitted"
+    page = office.client.get(office.url("registrations") + listed).text
+    assert 'name="list" value="?delegation=CW&amp;status=submitted"' in page
+    for asked in ({"list": listed, "pick": own.reference}, {"list": listed, "all": listed}):
+        page = office.client.get(office.url("registrations-confirm"), asked)
+        assert page.context["back"].endswith(f"/registrations/{listed}")
+        assert act(office, "confirm", page).redirect_chain[-1][0] == page.context["back"]
 
 
 def test_confirm_sent_twice_confirms_once(office, three):
@@ -79,7 +86,7 @@ def test_confirm_leaves_out_whom_no_note_covers(office, conference):
 def test_confirm_sets_those_apart_who_have_not_given_their_details(office, states, three):
     named = factories.registration(states, given_name="Dirk", state=State.NOMINATED)
     page = preview(office, "confirm", three[0], named)
-    assert "It meets 1 person" in page.text
+    assert "This concerns 1 person" in page.text
     assert "1 person has not given the details yet" in page.text
     assert "without having been asked for needs" in page.text
     answer = act(office, "confirm", page)
@@ -91,7 +98,7 @@ def test_confirm_sets_those_apart_who_have_not_given_their_details(office, state
 def test_confirm_meets_those_without_details_if_one_says_so(office, states):
     named = factories.registration(states, given_name="Dirk", state=State.NOMINATED)
     page = preview(office, "confirm", named)
-    assert "It meets 0 persons" in page.text
+    assert "This concerns 0 persons" in page.text
     assert "1 is confirmed" in act(office, "confirm", page, apart="yes").text
     assert fresh(named).state == State.CONFIRMED
 
@@ -113,12 +120,24 @@ def test_confirm_leaves_out_who_was_decided_meanwhile(office, three):
     assert fresh(three[0]).state == State.DECLINED
 
 
+@pytest.mark.parametrize("kind", ["confirm", "decline", "message"])
+def test_few_names_stand_before_the_form_and_the_others_open_on_request(office, states, kind):
+    people = [factories.registration(states, given_name=f"Ana {number}") for number in range(9)]
+    page = preview(office, kind, *people).text
+    before = page[: page.index('method="post" novalidate')]
+    assert all(one.full_name in before for one in people)
+    folded = re.findall(r"<details>.*?</details>", before, re.S)
+    assert len(folded) == 1
+    assert "And 4 more persons" in folded[0]
+    assert sum(one.full_name in folded[0] for one in people) == 4
+
+
 def test_all_that_match_is_by_the_filter_not_the_page(office, states):
     for _n in range(60):
         factories.registration(states, language="nl")
     other = factories.registration(states, language="fr")
     page = office.client.get(office.url("registrations-confirm"), {"all": "?language=nl"})
-    assert "It meets 60 persons" in page.text
+    assert "This concerns 60 persons" in page.text
     answer = act(office, "confirm", page)
     assert "60 are confirmed" in answer.text
     assert answer.redirect_chain[-1][0].endswith("?language=nl")

@@ -75,13 +75,14 @@ def test_preview_of_many_has_the_first_names_and_all_the_figures(office, states,
     factories.many(states, None, 3, state=State.WAITLISTED, waiting_since=timezone.now())
     with django_assert_max_num_queries(12):
         page = preview(office, "confirm")
-    assert "It meets 630 persons" in page.text
+    assert "This concerns 630 persons" in page.text
     assert "30 persons have not given the details yet" in page.text
     assert [row[0::2] + row[3:] for row in page.context["chosen"].tally] == [
         ("State or Territory", "Submitted", 590),
         ("Media", "Submitted", 40),
     ]
     assert page.text.count("Poinciana") == 70  # twenty whom it meets, thirty set apart, twenty who are left out
+    assert "And 625 more persons" in page.text  # of whom fifteen are named behind
     assert "And 610 more persons" in page.text
     assert "703 persons are left out" in page.text
     assert page.context["chosen"].reasons == [("is confirmed already", 700), ("waits: there is no place", 3)]

@@ -253,6 +253,8 @@ def test_counts_of_all_desks_are_live_and_never_stored(desk, office, confirmed, 
     page = response.content.decode()
     assert "no-store" in response["Cache-Control"]
     assert (response.context["counts"].inside, response.context["counts"].confirmed) == (1, 2)
+    arrival = CheckIn.objects.get()
+    assert f'<a id="arrival-{arrival.pk}"' in response.content.decode()  # htmx gives the focus back by it
     assert confirmed.full_name in page
     assert "Desk 9" in page
 
@@ -322,6 +324,12 @@ def test_walk_in_sent_twice_is_one_person(office, curacao):
     key = str(uuid.uuid4())
     assert walk(office, follow=False, submission_key=key).url == walk(office, follow=False, submission_key=key).url
     assert Registration.objects.count() == 1
+
+
+def test_walk_in_names_what_is_missing(office, curacao):
+    page = walk(office, family_name="", function="").content.decode()
+    assert page.count("“Family name” is missing.") == 2  # on top and at the field
+    assert page.count("“Function” is missing.") == 2
 
 
 def test_walk_in_asks_about_namesakes_first(office, states, curacao):

@@ -206,7 +206,7 @@ def test_dashboard_counts_needs_and_languages_of_the_confirmed(office, states):
         Needs.objects.create(registration=confirmed(states, hears=hears, speaks=speaks), diet=diet, access=access)
     Needs.objects.create(registration=factories.registration(states), diet=["vegan"])
     page = office.get("dashboard").content.decode()
-    assert table(page, "h-lang")[1:] == [["English", "2", "0"], ["Français", "0", "1"], ["Not said", "0", "1"]]
+    assert table(page, "h-lang")[1:] == [["English", "2", "0"], ["Français", "0", "1"], ["Not stated", "0", "1"]]
     assert table(page, "h-needs")[1:] == [["Vegan", "2"], ["Halal", "1"], ["A quiet room or a place to rest", "1"]]
 
 

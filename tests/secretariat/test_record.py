@@ -84,6 +84,20 @@ def test_places_are_told_with_old_and_new_figures(conference):
     assert lines([event])[0].text == "Rosalind changed the places of CW from 3 to 5"
 
 
+def test_record_tells_in_whose_place_somebody_comes_and_from_where_somebody_was_moved(
+    office, conference, states, curacao
+):
+    old, new = (factories.registration(states, curacao) for _ in range(2))
+    me = office.user.actor
+    place = {"replaces": [old.reference, new.reference], "state": [None, State.SUBMITTED]}
+    record(by=me, verb="registration.stepped_in", target=new, label=new.reference, changes=place)
+    media = factories.category(conference, name=factories.words("Media"))
+    reassign(by=me, registration=old, category=media, delegation=None)
+    texts = [line.text for line in office.get("audit").context["lines"]]
+    assert f"{me.label} named {new.reference} in the place of {old.reference}" in texts
+    assert f"{me.label} moved {old.reference} from Curaçao to –" in texts
+
+
 def test_record_names_things_as_people_do(office, conference, states, curacao):
     """Not by the codes and addresses under which they are stored."""
     office.post("paper-final", final="yes")

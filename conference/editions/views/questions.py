@@ -8,6 +8,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -148,7 +149,9 @@ def move(request: StaffRequest, conference: Conference, code: str) -> HttpRespon
         actions.move_question(by=request.user.actor, question=question, up=request.POST.get("to") != "down")
     except actions.Refused as error:
         messages.error(request, error.refusal.sentence)
-    return redirect("secretariat:setup-questions", conference.slug)
+        return redirect("secretariat:setup-questions", conference.slug)
+    page = reverse("secretariat:setup-questions", args=[conference.slug])
+    return redirect(f"{page}#order-{question.code}")  # the next press of Tab finds the same buttons again
 
 
 @staff("conference.edit")

@@ -29,7 +29,8 @@ def load(delegation: Delegation, pk: int) -> NoteVerbale:
 
 
 def _home(delegation: Delegation) -> HttpResponseBase:
-    return redirect(delegation.conference.url("delegation", delegation.code) + "#notes")
+    """To the top of the workspace, where the message stands."""
+    return redirect(delegation.conference.url("delegation", delegation.code))
 
 
 def _page(

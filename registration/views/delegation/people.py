@@ -30,8 +30,9 @@ from registration.views.delegation.access import focal_point, member
 PAGES = ("GET", "HEAD", "POST")
 
 
-def _home(delegation: Delegation, anchor: str = "members") -> HttpResponseBase:
-    return redirect(delegation.conference.url("delegation", delegation.code) + f"#{anchor}")
+def _home(delegation: Delegation) -> HttpResponseBase:
+    """To the top of the workspace, where the message stands."""
+    return redirect(delegation.conference.url("delegation", delegation.code))
 
 
 def _back(found: Registration) -> HttpResponseBase:
@@ -92,8 +93,9 @@ def nominate(
             )
             return _home(delegation)
     delegation.places.refresh_from_db()
-    context = {"refusal": refusal, "is_full": delegation.places.left <= 0}
-    return _page(request, "nominate", delegation, form=form, **context)
+    is_full = delegation.places.left <= 0
+    may_begin = not (refusal or is_full) or request.method == "POST"  # what was typed stays
+    return _page(request, "nominate", delegation, form=form, refusal=refusal, is_full=is_full, may_begin=may_begin)
 
 
 @focal_point
@@ -200,6 +202,8 @@ def move(
         messages.warning(request, _("Somebody else has changed the order meanwhile. This is how it is now."))
     except IllegalMove:
         _stale(request, found)
+    else:  # the next press of Tab finds the same buttons again
+        return redirect(conference.url("delegation", delegation.code) + f"#order-{found.reference}")
     return _home(delegation)
 
 
