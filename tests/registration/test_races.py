@@ -1,12 +1,8 @@
 """Races by real processes with real transactions: what one process alone never shows."""
 
-import contextlib
-import json
-import subprocess
-import sys
 import time
 import uuid
-from pathlib import Path
+from functools import partial
 
 import pytest
 from django.db import connection, transaction
@@ -17,58 +13,17 @@ from registration.actions import seats
 from registration.actions.leave import withdraw
 from registration.models import HOLDS_PLACE, Places, Registration, State
 from registration.models.places import of_conference
-from tests import factories, processes
+from tests import factories
+from tests.processes import race, ready
+from tests.registration import racer
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-PROCESSES = 6
-RACER = Path(__file__).with_name("racer.py")
-
-
-@contextlib.contextmanager
-def ready(*jobs):
-    """Processes that share these jobs and wait for `go`; ended afterwards, whatever happens."""
-    hands = [jobs[n::PROCESSES] for n in range(min(PROCESSES, len(jobs)))]
-    environment = processes.environment(LOG_LEVEL="ERROR")
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    running = [subprocess.Popen([sys.executable, RACER, json.dumps(hand)], env=environment, **pipes) for hand in hands]
-    try:
-        for process in running:
-            assert process.stdout.readline() == "ready\n", process.communicate()[1]
-        yield running
-    finally:
-        for process in running:
-            process.kill()
-            process.wait()
-
-
-def go(running):
-    for process in running:
-        process.stdin.write("go\n")
-        process.stdin.flush()
-
-
-def results_of(running):
-    """What each job came to. Fails on any process that died."""
-    results = []
-    for process in running:
-        out, err = process.communicate(timeout=120)
-        assert process.returncode == 0, err
-        results += json.loads(out)
-    return results
-
-
-def race(*jobs):
-    """Do all the jobs at one moment; returns what each came to."""
-    with ready(*jobs) as running:
-        go(running)
-        return results_of(running)
 
 
 def wait_until_blocked_or_done(process):
     """Until another process waits for a lock of ours, or has finished without waiting."""
     give_up = time.monotonic() + 30
-    while process.poll() is None and time.monotonic() < give_up:
+    while not process.is_done and time.monotonic() < give_up:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(
@@ -80,12 +35,11 @@ def wait_until_blocked_or_done(process):
 
 
 def application(category, number, delegation=None, key=None):
-    within = delegation and delegation.pk
-    return "apply", {"category": category.pk, "delegation": within, "number": number, "key": key}
+    return partial(racer.do_apply, category.pk, delegation and delegation.pk, number, key)
 
 
 def withdrawal(registration):
-    return "withdraw", {"registration": registration.pk}
+    return partial(racer.do_withdraw, registration.pk)
 
 
 def assert_nobody_waits_beside_a_free_place(conference):
@@ -129,12 +83,12 @@ def test_place_freed_at_the_very_moment_goes_to_who_applies():
     conference = factories.conference(places=1)
     category = factories.category(conference)
     held = factories.registration(category)
-    with ready(application(category, 1)) as running:
+    with ready([application(category, 1)]) as (applicant,):
         with transaction.atomic():
             withdraw(by=SYSTEM, registration=held)  # frees the place and finds nobody waiting, but is not committed yet
-            go(running)
-            wait_until_blocked_or_done(running[0])
-        results_of(running)
+            applicant.go()
+            wait_until_blocked_or_done(applicant)
+        applicant.results()
     assert Registration.objects.exclude(pk=held.pk).get().state == State.SUBMITTED
     assert_nobody_waits_beside_a_free_place(conference)
 
@@ -149,7 +103,7 @@ def test_opposite_orders_do_not_deadlock():
     for n, registration in enumerate(there):
         jobs.append(withdrawal(registration))
         jobs.append(application(category, n, (second, first)[n % 2]))
-        jobs.append(("places", {"row": (one, two, whole)[n % 3].pk, "to": 6 + n % 3 + (6 if n % 3 == 2 else 0)}))
+        jobs.append(partial(racer.do_places, (one, two, whole)[n % 3].pk, to=6 + n % 3 + (6 if n % 3 == 2 else 0)))
     results = race(*jobs)
     assert results.count("withdrawn") == 12
     assert Registration.objects.filter(submission_key__isnull=False).count() == 24
