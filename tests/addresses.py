@@ -47,6 +47,7 @@ def names(
             yield f"{space}{entry.name}", list(arguments), getattr(entry.callback, "permission", "")
 
 
+SECRET = {"password": "correct-horse-battery"}
 # What a browser sends when it makes a passkey: a public key, made once by Chromium for the tests.
 PASSKEY = {
     "id": "1QmAuoyBAkYgRNVLKbu7nKbSdrF-Yr0jmML7zj3Vk9s",
@@ -80,6 +81,13 @@ class Page:
     html: str
 
 
+def same_browser(client: Client) -> Client:
+    """One like this, whose cookies change without it."""
+    same = Client()
+    same.cookies = copy.deepcopy(client.cookies)
+    return same
+
+
 class World:
     """The example, with a member of staff, a participant and a visitor who has begun to register."""
 
@@ -87,9 +95,7 @@ class World:
         call_command("load_example", stdout=open("/dev/null", "w"))  # noqa: SIM115
         self.conference = Conference.objects.get()
         self.slug = self.conference.slug
-        self.user = User.objects.create_user(
-            "walker@example.org", "correct-horse-battery", name="Walker", is_superuser=True
-        )
+        self.user = User.objects.create_user("walker@example.org", SECRET["password"], name="Walker", is_superuser=True)
         self.staff, self.participant, self.visitor = Client(), Client(), Client()
         self._sign_in()
         everyone = Registration.objects.filter(conference=self.conference)
@@ -103,6 +109,14 @@ class World:
             self._begin(step, key)
         self._answer_with_a_file()
         self._work()
+
+    def again(self) -> World:
+        """The same for another test: with browsers of its own, in which staff has just said who it is."""
+        one = copy.copy(self)
+        for name, value in vars(self).items():
+            setattr(one, name, same_browser(value) if isinstance(value, Client) else copy.deepcopy(value))
+        one._confirm()
+        return one
 
     def _work(self) -> None:
         """A piece of work that the member of staff asked for, and that is done."""
@@ -142,21 +156,24 @@ class World:
 
     def _sign_in(self) -> None:
         """A member of staff with every second factor, one who has none yet, and one half-way through signing in."""
-        secret = {"password": "correct-horse-battery"}
         TOTP.activate(self.user, generate_totp_secret())
         RecoveryCodes.activate(self.user)
         self.passkey = Authenticator.objects.create(
             user=self.user, type="webauthn", data={"name": "Office computer", "credential": PASSKEY}
         )
-        new = User.objects.create_user("new@example.org", secret["password"], name="New")
+        new = User.objects.create_user("new@example.org", SECRET["password"], name="New")
         self.member = Membership.objects.create(user=new, conference=self.conference, role="owner")
         self.newcomer, self.half = Client(), Client()
         for client, user in ((self.staff, self.user), (self.newcomer, new)):
             client.force_login(user)
-            client.post(reverse("account_reauthenticate"), secret)
-        self.half.post(reverse("account_login"), secret | {"login": self.user.email})
+        self._confirm()
+        self.half.post(reverse("account_login"), SECRET | {"login": self.user.email})
         invited = User.objects.create_user("invited@example.org", name="Invited", invited_at=timezone.now())
         self.invitation = make_link("staff-invitation", invited.pk)
+
+    def _confirm(self) -> None:
+        for client in (self.staff, self.newcomer):
+            client.post(reverse("account_reauthenticate"), SECRET)
 
     def _answer_with_a_file(self) -> None:
         """The registration gets a question that is answered with a file."""
@@ -278,8 +295,7 @@ class World:
 
     def _refused(self, client: Client, path: str, headers: dict[str, str]) -> HttpResponse | None:
         """What a form answers that was sent empty; whatever that changed is undone."""
-        client, cookies = Client(), client.cookies
-        client.cookies = copy.deepcopy(cookies)
+        client = same_browser(client)
         with transaction.atomic():
             response = client.post(path, {}, headers=headers)
             if response.status_code == 302 and response["Location"].split("?")[0].split("#")[0] == path:

@@ -33,6 +33,7 @@ if not WORKER:
 os.environ["REDIS_PREFIX"] = f"{os.environ['PLENARY_DATA'].rsplit('-', 1)[-1]}-{WORKER or 'one'}-"
 
 import django  # noqa: E402
+from django.db import transaction  # noqa: E402
 
 from tests.installation import Product  # noqa: E402
 
@@ -72,6 +73,25 @@ def _quick_and_plain():
         EMAIL_FOLDER=Path(settings.EMAIL_FOLDER) / (WORKER or "one"),
     ):
         yield
+
+
+@pytest.fixture(scope="module")
+def once(django_db_setup, django_db_blocker):
+    """Makes something that every test of the module finds in the database, in a transaction around them all; what a
+    test changes is undone. Every test of such a module asks for `db`, and none for `transaction=True`."""
+    around = transaction.atomic()
+    around._from_testcase = True  # as Django marks that of its own test cases: a durable block may stand within
+    with django_db_blocker.unblock():
+        around.__enter__()
+
+    def make(what):
+        with django_db_blocker.unblock():
+            return what()
+
+    yield make
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
 
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

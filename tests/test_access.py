@@ -6,8 +6,6 @@ does one whose decorator says something else.
 
 from __future__ import annotations
 
-import copy
-
 import pytest
 from django.db import connection, transaction
 from django.test import Client
@@ -19,7 +17,7 @@ from conference.links.models import make as make_link
 from conference.mail.models import Message
 from registration.models import Delegation, FocalPoint, Needs, Registration
 from tests import factories
-from tests.addresses import World, names
+from tests.addresses import World, names, same_browser
 
 # One line per permission and room, so that a room adds its own.
 ROWS = [
@@ -147,9 +145,14 @@ LOGIN = reverse("account_login")
 MOST_QUERIES = 12
 
 
+@pytest.fixture(scope="module")
+def made(once):
+    return once(World)
+
+
 @pytest.fixture
-def world(db):
-    return World()
+def world(made, db):
+    return made.again()
 
 
 def addresses(world, *kinds):
@@ -163,8 +166,7 @@ def ask(client, path):
     """The answers to GET and to an empty POST, in a browser like this one; whatever they change is undone."""
     answers = []
     for method in ("get", "post"):
-        browser = Client()
-        browser.cookies = copy.deepcopy(client.cookies)
+        browser = same_browser(client)
         with transaction.atomic():
             answers.append(getattr(browser, method)(path, headers={"accept-language": "en"}))
             transaction.set_rollback(True)

@@ -17,8 +17,7 @@ NEEDS, PASSPORT, NOTE, ANSWER = "Quetzal-insulin", "Jacaranda-passport", "Mangro
 PASSPORTS = [PASSPORT, "ZX7700199", "Tamarind Bay"]
 
 
-@pytest.fixture
-def world(db):
+def marked():
     made = World()
     question = factories.question(made.colleague.category, code="marked")
     for one in {made.registration, made.colleague, made.traveller, made.applicant}:
@@ -37,6 +36,16 @@ def world(db):
         InternalNote.objects.create(registration=one, text=NOTE, by="Rosalind")
         Answer.objects.create(registration=one, question=question, text=ANSWER)
     return made
+
+
+@pytest.fixture(scope="module")
+def made(once):
+    return once(marked)
+
+
+@pytest.fixture
+def world(made, db):
+    return made.again()
 
 
 def read(answer):
