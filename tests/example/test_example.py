@@ -18,12 +18,6 @@ from registration.models.places import of_conference
 from registration.rules import can_confirm, may_register
 
 
-@pytest.fixture
-def conference(db):
-    call_command("load_example")
-    return Conference.objects.get()
-
-
 @pytest.mark.parametrize("today", [dt.date(2026, 11, 24), dt.date(2026, 11, 29), dt.date(2027, 1, 13)])
 def test_first_day_is_the_next_wednesday_after_45_days(today):
     day = first_day(today)

@@ -3,23 +3,14 @@
 import datetime as dt
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
-from conference.models import Conference
-from registration.models import Delegation
 from tests import factories
 
 
 @pytest.fixture
 def conference(db):
     return factories.conference(slug="nassau-2027", is_current=True, first_day="2027-01-13", last_day="2027-01-14")
-
-
-@pytest.fixture
-def example(db):
-    call_command("load_example")
-    return Conference.objects.get()
 
 
 def home(client, language="en"):
@@ -68,45 +59,12 @@ def test_deadline_is_shown_in_the_conferences_time(client, conference):
     assert "Friday 18 December 2099, 17:00" in home(client)
 
 
-@pytest.mark.parametrize(
-    ("language", "names"),
-    [
-        ("en", ["The Bahamas (host)", "Barbados", "Belize", "Cayman Islands", "Dominican Republic"]),
-        ("es", ["Las Bahamas", "Barbados", "Belice", "Islas Caimán", "República Dominicana"]),
-        ("fr", ["Les Bahamas", "Barbade", "Belize", "Îles Caïmanes", "République dominicaine"]),
-        ("nl", ["De Bahama&#x27;s", "Barbados", "Belize", "Dominicaanse Republiek", "Kaaimaneilanden"]),
-    ],
-)
-def test_delegations_stand_in_the_order_of_the_language(client, example, language, names):
-    page = client.get(f"/{language}/{example.slug}/").content.decode()
-    positions = [page.index(f"<li><span>{name}") for name in names]
-    assert positions == sorted(positions)
-
-
-@pytest.mark.parametrize("language", ["en", "es", "fr", "nl"])
-def test_home_of_the_example_needs_three_queries_and_no_cookie(client, example, language, django_assert_num_queries):
-    with django_assert_num_queries(3):
-        response = client.get(f"/{language}/{example.slug}/")
-    page = response.content.decode()
-    assert response.cookies == {}
-    assert example.title.localize(language) in page
-    assert page.count('class="seats"') == Delegation.objects.count()
-    assert f"/{language}/{example.slug}/agenda/" in page
-    assert f"/{language}/{example.slug}/press/" in page
-
-
 def test_home_needs_as_many_queries_without_agenda(client, conference, django_assert_num_queries):
     category = factories.category(conference)
     for _ in range(10):
         factories.delegation(category)
     with django_assert_num_queries(3):
         home(client)
-
-
-def test_next_sessions_are_those_that_are_not_over(client, example):
-    page = client.get(f"/en/{example.slug}/").content.decode()
-    assert page.count('<p class="when">') == 3
-    assert "Next on the agenda" in page
 
 
 def test_home_of_an_empty_conference_shows_no_empty_sections(client, conference):
