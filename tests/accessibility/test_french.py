@@ -2,10 +2,20 @@
 
 import pytest
 
-from tests.accessibility.walk import nothing_is_wrong
+from tests.accessibility import walk
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def pages(once):
+    return once(lambda: walk.pages("fr"))
 
 
 @pytest.mark.browser
-@pytest.mark.django_db
-def test_axe_finds_nothing_on_any_page_in_french(reader):
-    nothing_is_wrong(reader, "fr")
+def test_axe_finds_nothing_on_any_page_in_french(reader, pages):
+    walk.nothing_is_wrong(reader, "fr", pages)
+
+
+def test_every_page_in_french_is_valid_html(pages, tmp_path):
+    walk.is_valid(pages, tmp_path)
