@@ -50,6 +50,36 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+# What takes longest, first, so that no worker ends with it alone. The first two share a product, and so a worker.
+LONGEST = [
+    *("faults", "journeys product", "accessibility", "registration/test_rush.py", "registration/test_races.py"),
+    *("test_access.py", "test_privacy_walk.py", "registration/test_checkin.py", "secretariat", "test_checks.py"),
+]
+TOGETHER = LONGEST[:2]
+PLACES = {f"tests/{part}": (place, line) for place, line in enumerate(LONGEST) for part in line.split()}
+
+
+def place_of(nodeid: str) -> tuple[int, str]:
+    """Where a test stands in `LONGEST`: the number of the line and the line itself."""
+    return next((found for start, found in PLACES.items() if nodeid.startswith(start)), (len(LONGEST), ""))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: place_of(item.nodeid)[0])
+
+
+def pytest_xdist_make_scheduler(config, log):
+    from xdist.scheduler import LoadFileScheduling
+
+    class Shares(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            _place, line = place_of(nodeid)
+            return line if line in TOGETHER else super()._split_scope(nodeid)
+
+    return Shares(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
 def pytest_unconfigure() -> None:
     """The last thing of a run: the servers end with their last user, then their folder goes."""
     if not WORKER:
