@@ -23,3 +23,9 @@ SENTENCES: dict[str, Any] = {
     "agenda.person.followed": _("%(actor)s replaced a participant, whose role in %(target)s followed"),
     "agenda.published": _("%(actor)s published version %(target)s of the agenda"),
 }
+
+# What each mail is called in the record.
+MAILS: dict[str, Any] = {
+    "agenda/emails/schedule": _("personal schedule"),
+    "agenda/emails/changed": _("changes of the agenda"),
+}

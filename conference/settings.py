@@ -206,6 +206,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="2,17,32,47"),
         "options": {"expires": 900},
     },
+    "tell-applications": {
+        "task": "registration.tell-applications",
+        "schedule": crontab(minute="7,22,37,52"),
+        "options": {"expires": 900},
+    },
     "forget-tallies": {"task": "limits.forget", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 
@@ -259,6 +264,7 @@ RATE_LIMITS = {
         "link": {},
         "sign_in": {},
         "again": {"mailbox": env("RATE_LIMIT_AGAIN_MAILBOX", default="5/h")},  # each is a mail to somebody
+        "note": {"mailbox": env("RATE_LIMIT_NOTE_MAILBOX", default="30/h")},  # each is a file that stays
     }.items()
 }
 # Networks of our own proxies, whose X-Forwarded-For tells where a request came from.

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from conference.models import Conference
 from conference.templatetags import plenary
-from conference.typeset.letters import printable
+from conference.typeset.letters import printable, shows, without_signs
 from conference.typeset.pdf import pdf
+from registration import badges
 from registration.models import Delegation, Registration
-from registration.participants_paper import MOST, TooMany, name_on_paper
+from registration.participants_paper import MOST, TooMany
 
 BLANK = 10  # lines for who comes unexpectedly, per day
 
@@ -75,5 +76,6 @@ def _row(one: Registration) -> dict[str, str]:
 
 
 def _by_family_name(one: Registration) -> str:
-    name = f"{one.family_name}, {one.given_name}"
-    return name if name == printable(name) else name_on_paper(one, "")
+    family, given = without_signs(one.family_name), without_signs(one.given_name)
+    whole = family and given and shows(family + given)
+    return f"{family}, {given}" if whole else badges.name(one)

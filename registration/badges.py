@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
+from functools import reduce
 from itertools import groupby
+from operator import or_
 from typing import Any
 
 import segno
 from django.db import models
+from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conference.links.models import PrivateLink, found, make_many
 from conference.links.models import make as make_link
-from conference.typeset.letters import printable, shows
+from conference.typeset.letters import printable, printable_name
 from conference.typeset.pdf import pdf as typeset
+from registration import badge_code
+from registration.badge_sheets import SHEETS
 from registration.models import Registration, State
 
 KIND = "badge"  # of the private link whose token the code holds
+UNUSUAL = "[^\u0001-\u024f\u1ea0-\u1ef9\u2010-\u2019]"  # letters of which the fonts may lack some, in a name
 MOST = 500  # badges in one file; more are printed in portions
 # Of the category's colour: white on it has at least 5.9:1 (WCAG 1.4.3 asks for 4.5:1).
 COLOURS = {
@@ -33,11 +40,14 @@ COLOURS = {
 
 
 class Size(models.TextChoices):
-    """What is printed on. A card of ISO/IEC 7810 (ID-1, "CR80"), a sheet A6, or A4 with ten cards to cut or tear."""
+    """What is printed on. A card of ISO/IEC 7810 (ID-1, "CR80"), a sheet A6, or one of `badge_sheets.SHEETS`."""
 
     CARD = "card", gettext_lazy("Plastic card, 85.6 × 54 mm, one to a page")
     A6 = "a6", gettext_lazy("A6, 105 × 148 mm, one to a page")
     SHEET = "sheet", gettext_lazy("A4 with ten cards of 85.6 × 54 mm, to cut out")
+    CARDS_85 = "cards-85", gettext_lazy("A4 with ten cards of 85 × 54 mm, 10 mm apart, such as Avery C32011")
+    CARDS_90 = "cards-90", gettext_lazy("A4 with ten inserts of 90 × 54 mm, edge to edge")
+    LETTER = "letter", gettext_lazy("Letter with eight labels of 3⅜ × 2⅓ inches, such as Avery 5395")
 
 
 class NotConfirmed(ValueError):
@@ -61,9 +71,9 @@ def link(registration: Registration) -> PrivateLink:
     return make_link(KIND, registration.pk)
 
 
-def token(registration: Registration) -> str:
+def says(link: PrivateLink) -> str:
     """What the badge's code says: opaque, and of no use to anybody but the desk."""
-    return link(registration).token
+    return badge_code.encode(link.token)
 
 
 def code(text: str) -> tuple[int, str]:
@@ -81,9 +91,16 @@ def code(text: str) -> tuple[int, str]:
 
 
 def pdf(
-    registrations: Sequence[Registration], *, size: str = Size.CARD, language: str | None = None, make: bool = True
+    registrations: Sequence[Registration],
+    *,
+    size: str = Size.CARD,
+    language: str | None = None,
+    make: bool = True,
+    first: int = 1,
 ) -> bytes:
     """The badges of these people in this order, in `language` (else the active one); two or three queries.
+
+    A sheet that was begun is printed on from its card `first`, counted from the upper left, row by row.
 
     Category, delegation and conference are to be loaded with them. Links that lack are made, or, without `make`, for
     answering a GET, raise `NoCode`. Raises `NotConfirmed` and `TooMany`.
@@ -102,22 +119,37 @@ def pdf(
             "language": translation.get_language(),
             "title": _("Badges"),
             "size": str(size),
+            "sheet": asdict(SHEETS[size]) if size in SHEETS else None,
+            "used": first - 1 if size in SHEETS else 0,
             "conference": printable(str(registrations[0].conference.short_title)) if registrations else "",
             "place": printable(str(registrations[0].conference.city)) if registrations else "",
             "by_hand": _("Name to be written by hand"),
-            "badges": [_badge(one, links[str(one.pk)].token) for one in registrations],
+            "badges": [_badge(one, says(links[str(one.pk)])) for one in registrations],
         }
     return typeset("badges", data, at=timezone.now())
 
 
-def _badge(one: Registration, token: str) -> dict[str, Any]:
-    """One badge. `name` is "" when no known form of it has letters that paper can show."""
-    names = (name for name in (one.badge_name, one.full_name) if name)
+def name(one: Registration) -> str:
+    """The person's name as paper can show it: as the person wants it on the badge, else as registered; "" if neither
+    has a word in letters that it knows."""
+    return printable_name([one.badge_name, one.full_name])
+
+
+def not_whole(people: QuerySet[Registration]) -> list[tuple[Registration, str]]:
+    """Those of whom paper cannot show the name as it is wanted, with what is printed instead. One query; looks at the
+    first thousand whose names have unusual letters."""
+    unusual = reduce(or_, (Q((f"{field}__regex", UNUSUAL)) for field in ("badge_name", "given_name", "family_name")))
+    found = [(one, name(one)) for one in people.filter(unusual)[:1000]]
+    return [(one, shown) for one, shown in found if shown != (one.badge_name or one.full_name)]
+
+
+def _badge(one: Registration, said: str) -> dict[str, Any]:
+    """One badge. `name` is "" when no known form of it has a word that paper can show."""
     represents = one.represents
-    modules, path = code(token)
+    modules, path = code(said)
     institution = "" if one.organization in represents else one.organization
     return {
-        "name": next((name for name in names if shows(name)), ""),
+        "name": name(one),
         "honorific": str(one.get_honorific_display()) if one.honorific in {"he", "hon"} else "",
         "represents": printable(represents),
         "function": printable(one.function),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -41,11 +42,41 @@ def reminder(
     return _send("delegation_reminder", mailbox, delegation, cause=cause, at=at, owes=owes, is_late=is_late)
 
 
+APPLICATIONS = "registration/emails/applications"
+
+
+def applications(focal_points: Sequence[FocalPoint], numbers: Mapping[int, int], *, cause: AuditEvent) -> Message:
+    """To one mailbox, that of all these focal points: how many applications wait, by delegation id. No names, which
+    strangers have chosen."""
+    first = focal_points[0]
+    conference = first.delegation.conference
+    return enqueue(
+        template=APPLICATIONS,
+        to=first.email,
+        language=first.language,
+        cause=cause,
+        conference_id=conference.pk,
+        about=first,
+        context={
+            "conference": conference,
+            "name": first.name if len(focal_points) == 1 else "",
+            "entries": [
+                {"delegation": one.delegation, "number": numbers[one.delegation_id], "url": link_url(one)}
+                for one in focal_points
+            ],
+            "data_protection_url": conference.absolute(conference.url("data-protection", language=first.language)),
+        },
+        reply_to=conference.contact_email,
+        zone=conference.zone,
+    )
+
+
 def _send(
     name: str, mailbox: Mailbox, delegation: Delegation, *, cause: AuditEvent, at: dt.datetime, **extra: Any
 ) -> Message:
     conference, language = delegation.conference, mailbox.language
-    mailbox.first.delegation = delegation
+    for one in mailbox.focal_points:
+        one.delegation = delegation
     letter = invitation_letter(delegation, language, at)
     return enqueue(
         template=f"registration/emails/{name}",
@@ -59,7 +90,8 @@ def _send(
             "delegation": delegation,
             "name": mailbox.name,
             "deadline": conference.nominations_until,
-            "link_url": link_url(mailbox.first),
+            "mailbox": mailbox.email,
+            "links": [{"name": one.name, "url": link_url(one)} for one in mailbox.focal_points],
             "data_protection_url": conference.absolute(conference.url("data-protection", language=language)),
             **extra,
         },

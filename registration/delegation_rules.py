@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from conference.models import Conference
-from registration.models import CheckIn, Delegation, Registration, Source, State
+from registration.models import Delegation, FocalPoint, Registration, Source, State
 from registration.models.registration import DelegationRole
-from registration.rules import Refusal, can
+from registration.rules import Refusal, can, is_in
 
 BY_THE_DELEGATION = frozenset({Source.NOMINATION, Source.REPLACEMENT})
 
@@ -66,6 +67,11 @@ def is_named_by_delegation(registration: Registration) -> bool:
     return registration.source in BY_THE_DELEGATION
 
 
+def may_send_again(registration: Registration) -> bool:
+    """Whether the private link may be sent once more: to whom the delegation named, until the details are here."""
+    return registration.state == State.NOMINATED and is_named_by_delegation(registration)
+
+
 def may_endorse(registration: Registration) -> bool:
     """Whether this is an application on which the focal point has still to say something."""
     return (
@@ -73,6 +79,13 @@ def may_endorse(registration: Registration) -> bool:
         and not is_named_by_delegation(registration)
         and registration.endorsed_at is None
     )
+
+
+def applications() -> QuerySet[Registration]:
+    """Everybody of whom `may_endorse` is true, where there is a focal point to say it."""
+    focal_points = FocalPoint.objects.filter(delegation=OuterRef("delegation"))
+    waiting = Registration.objects.filter(state=State.SUBMITTED, endorsed_at__isnull=True)
+    return waiting.exclude(source__in=BY_THE_DELEGATION).filter(Exists(focal_points))
 
 
 def may_refuse(registration: Registration) -> bool:
@@ -87,12 +100,12 @@ def may_replace(registration: Registration, at: dt.datetime) -> Refusal | None:
             "state",
             _("%(name)s holds no place that somebody else could take.") % {"name": registration.full_name},
         )
-    if CheckIn.objects.filter(registration=registration, undone_at__isnull=True).exists():
+    if is_in(registration):
         return Refusal(
             "checked-in",
             _(
-                "%(name)s has arrived and is checked in, and so cannot be replaced here. Speak to the check-in desk or "
-                "to the secretariat."
+                "%(name)s has arrived and is checked in, and so cannot be replaced here. Write to the secretariat: it "
+                "can take the check-in back and replace the person."
             )
             % {"name": registration.full_name},
         )
@@ -103,12 +116,31 @@ def may_replace(registration: Registration, at: dt.datetime) -> Refusal | None:
 
 def may_lead(members: Iterable[Registration], person: Registration, role: str) -> Refusal | None:
     """None when `person` may have this role: a delegation has one head. `members` are those still in the running."""
-    if role != DelegationRole.HEAD:
-        return None
-    head = next((one for one in members if one.role == DelegationRole.HEAD and one.pk != person.pk), None)
+    head = other_head(members, person) if role == DelegationRole.HEAD else None
     if head is None:
         return None
     return Refusal(
         "head",
         _("%(name)s is the head of your delegation. Give %(name)s another role first.") % {"name": head.full_name},
+    )
+
+
+def other_head(members: Iterable[Registration], *persons: Registration) -> Registration | None:
+    """The head among these members, if it is none of `persons`."""
+    those = {person.pk for person in persons}
+    return next((one for one in members if one.role == DelegationRole.HEAD and one.pk not in those), None)
+
+
+def may_lead_there(members: Iterable[Registration], person: Registration, delegation: Delegation) -> Refusal | None:
+    """None when the secretariat may bring `person` into this delegation, with these members, as its head."""
+    head = other_head(members, person)
+    if head is None:
+        return None
+    return Refusal(
+        "head",
+        _(
+            "%(delegation)s has a head already: %(name)s. Choose another role for the person who comes, or give "
+            "%(name)s another one first."
+        )
+        % {"delegation": delegation, "name": head.full_name},
     )

@@ -4,6 +4,7 @@ from registration.staff_views import delegations, focal_points, notes_verbales, 
 
 urlpatterns = [
     path("", delegations.delegations, name="delegations"),
+    path("letters.pdf", delegations.letters, name="delegations-letters"),
     path("send/", delegations.send, name="delegations-send"),
     path("reminders/", reminder_days.reminder_days, name="reminder-days"),
     path("reminders/<int:pk>/remove/", reminder_days.remove, name="reminder-day-remove"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Upper
 
 from conference.models import Conference
@@ -16,21 +18,40 @@ SAME_MAILBOX = (
     0.3  # similarity of the folded names (pg_trgm, 0 to 1) with one mailbox: relatives and assistants share one
 )
 SAME_DELEGATION = 0.6  # and within one delegation
+CROWD = 500  # in a delegation of more, names alone are not compared each with each
+RESEMBLES = 0.85  # of the letters of two names, how many are the same in the same order (difflib, 0 to 1)
 MOST = 10
+SILENT = "-'’‘`‐‑ "  # "Ann-Marie" and "Ann Marie", "D'Arcy" and "Darcy" are one name
+
+
+def plain(sort_name: str) -> str:
+    """A folded name without hyphens, apostrophes and spaces; what the family name is remains apart."""
+    return sort_name.translate(dict.fromkeys(map(ord, SILENT)))
+
+
+def resembles(person: Registration, others: Iterable[Registration]) -> Registration | None:
+    """The one among `others` whose name is most like this person's, if it is very much so. No query."""
+
+    def likeness(other: Registration) -> float:
+        return SequenceMatcher(None, plain(person.sort_name), plain(other.sort_name)).ratio()
+
+    best = max((one for one in others if one.pk != person.pk), key=likeness, default=None)
+    return best if best is not None and likeness(best) >= RESEMBLES else None
 
 
 def of(registration: Registration) -> list[Registration]:
-    """Others in the running who may be the same person: the same folded name, a similar one with the same mailbox, or a
-    very similar one in the same delegation. Most alike first, at most ten. One query."""
+    """Others in the running who may be the same person: the same folded name, whatever its hyphens, a similar one with
+    the same mailbox, or a very similar one in the same delegation. Most alike first, at most ten. One query."""
     if registration.state not in COUNTED:
         return []
     either = Q(first=registration, second=OuterRef("pk")) | Q(first=OuterRef("pk"), second=registration)
-    alike = Q(sort_name=registration.sort_name)
+    alike = Q(plain=plain(registration.sort_name))
     alike |= Q(mailbox=registration.email.upper(), likeness__gte=SAME_MAILBOX)
     if registration.delegation_id:
         alike |= Q(delegation=registration.delegation_id, likeness__gte=SAME_DELEGATION)
     return list(
         Registration.objects.filter(conference=registration.conference_id, state__in=COUNTED)
+        .annotate(plain=Func(F("sort_name"), Value(SILENT), Value(""), function="translate", output_field=CharField()))
         .annotate(mailbox=Upper("email"), likeness=TrigramSimilarity("sort_name", registration.sort_name))
         .filter(alike)
         .exclude(pk=registration.pk)
@@ -50,18 +71,29 @@ class Pair:
 
 _PAIRS = """
     WITH live AS MATERIALIZED (
-        SELECT id, sort_name, upper(email) AS mailbox FROM {table}
+        SELECT id, delegation_id, sort_name, translate(sort_name, %(silent)s, '') AS plain, upper(email) AS mailbox
+        FROM {table}
         WHERE conference_id = %(conference)s AND state = ANY(%(states)s)
     ), names AS (
-        SELECT sort_name FROM live GROUP BY sort_name HAVING count(*) > 1
+        SELECT plain FROM live GROUP BY plain HAVING count(*) > 1
     ), mailboxes AS (
         SELECT mailbox FROM live GROUP BY mailbox HAVING count(*) > 1
     ), named AS MATERIALIZED (
-        SELECT live.* FROM live JOIN names USING (sort_name)
+        SELECT live.* FROM live JOIN names USING (plain)
     ), reached AS MATERIALIZED (
         SELECT live.* FROM live JOIN mailboxes USING (mailbox)
+    ), small AS (
+        SELECT delegation_id FROM live WHERE delegation_id IS NOT NULL
+        GROUP BY delegation_id HAVING count(*) <= %(crowd)s
+    ), begun AS MATERIALIZED (  -- by how a name begins, so that not each is compared with each
+        SELECT DISTINCT id, delegation_id, sort_name, left(word, 2) AS begins
+        FROM live JOIN small USING (delegation_id) CROSS JOIN LATERAL string_to_table(sort_name, E'\t') AS word
     ), alike AS (
-        SELECT a.id AS first, b.id AS second FROM named a JOIN named b ON b.sort_name = a.sort_name AND b.id > a.id
+        SELECT a.id AS first, b.id AS second FROM named a JOIN named b ON b.plain = a.plain AND b.id > a.id
+        UNION
+        SELECT a.id, b.id FROM begun a JOIN begun b
+            ON b.delegation_id = a.delegation_id AND b.begins = a.begins AND b.id > a.id
+        WHERE similarity(a.sort_name, b.sort_name) >= %(within)s
         UNION
         SELECT a.id, b.id FROM reached a JOIN reached b ON b.mailbox = a.mailbox AND b.id > a.id
         WHERE similarity(a.sort_name, b.sort_name) >= %(likeness)s
@@ -73,7 +105,8 @@ _PAIRS = """
 
 
 def pairs(conference: Conference, *, limit: int, offset: int = 0) -> list[Pair]:
-    """Pairs of the whole conference: the same folded name, or one mailbox and a similar name. Two queries."""
+    """Pairs of the whole conference: the same folded name, one mailbox and a similar name, or one delegation and a very
+    similar name. Two queries."""
     query = _PAIRS.format(table=Registration._meta.db_table, distinct=Distinct._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -82,6 +115,9 @@ def pairs(conference: Conference, *, limit: int, offset: int = 0) -> list[Pair]:
                 "conference": conference.pk,
                 "states": sorted(COUNTED),
                 "likeness": SAME_MAILBOX,
+                "within": SAME_DELEGATION,
+                "crowd": CROWD,
+                "silent": SILENT,
                 "limit": limit,
                 "offset": offset,
             },

@@ -28,12 +28,12 @@ def link_url(registration: Registration) -> str:
 
 
 def context_for(registration: Registration) -> dict[str, Any]:
-    """What every mail to a participant shows."""
+    """What every mail to a participant shows; no link where it would open nothing."""
     conference = registration.conference
     return {
         "conference": conference,
         "registration": registration,
-        "link_url": link_url(registration),
+        "link_url": link_url(registration) if registration.link_opens else "",
         "data_protection_url": conference.absolute(conference.url("data-protection", language=registration.language)),
     }
 
@@ -160,9 +160,18 @@ def workspace_links(focal_points: Sequence[FocalPoint], *, cause: AuditEvent) ->
     )
 
 
-def address_changed(registration: Registration, before: str, *, cause: AuditEvent) -> None:
-    """To the old mailbox, without the link, so that nobody loses a registration unawares; to the new one with it."""
+# Of the mailbox to which they were written: with another address of the person they are of no use.
+OF_ONE_MAILBOX = [f"registration/emails/{name}" for name in ("address_changed", "links")]
+
+
+def address_changed(registration: Registration, *, cause: AuditEvent) -> None:
+    """To the new mailbox, with the new link."""
     send("address_changed", registration, cause=cause, is_new=True)
+
+
+def address_left(registration: Registration, before: str, *, cause: AuditEvent) -> None:
+    """To the old mailbox, without a link, so that nobody loses a registration unawares. Of the new address it shows
+    just enough for whoever entered it to know it again."""
     conference = registration.conference
     enqueue(
         template="registration/emails/address_changed",
@@ -171,7 +180,12 @@ def address_changed(registration: Registration, before: str, *, cause: AuditEven
         cause=cause,
         conference_id=registration.conference_id,
         about=registration,
-        context={"conference": conference, "registration": registration, "is_new": False},
+        context={
+            "conference": conference,
+            "registration": registration,
+            "is_new": False,
+            "address": "@".join(f"{part[:1]}…" for part in registration.email.split("@")),
+        },
         reply_to=conference.contact_email,
         zone=conference.zone,
     )
@@ -188,6 +202,16 @@ def changes_decided(registration: Registration, *, cause: AuditEvent, accepted: 
             for name, rows in (("accepted", accepted), ("refused", refused))
         }
     send("changes_decided", registration, cause=cause, accepted=lines["accepted"], refused=lines["refused"])
+
+
+def corrected(registration: Registration, *, cause: AuditEvent, fields: Sequence[str]) -> None:
+    """What the secretariat corrected, with the values that count now."""
+    with translation.override(registration.language):
+        lines = [
+            {"label": proposals.label(name), "new": proposals.words(name, getattr(registration, name))}
+            for name in fields
+        ]
+    send("corrected", registration, cause=cause, lines=lines)
 
 
 def visa_letter(registration: Registration, *, cause: AuditEvent) -> None:
@@ -242,7 +266,7 @@ def merged(registration: Registration, *, cause: AuditEvent, former: str) -> Non
 
 
 def message(registration: Registration, *, cause: AuditEvent, subject: str, text: str) -> None:
-    """In the organizer's own words."""
+    """In the organizer's own words. Who was replaced gets no link: theirs opens nothing any more."""
     send("message", registration, cause=cause, subject=subject, text=text)
 
 

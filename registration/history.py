@@ -12,9 +12,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conference.audit.models import AuditEvent
-from conference.audit.sentences import sentence
+from conference.audit.sentences import Called, sentence
 from conference.mail.models import Message
-from registration.models import Registration
+from registration.models import Delegation, Registration
+
+
+def brought_by(registration: Registration) -> str:
+    """Who brought the registration into its present state: the kind of an actor, "" when nothing tells; one query."""
+    events = AuditEvent.objects.filter(
+        target_type=registration._meta.label_lower,
+        target_id=str(registration.pk),
+        verb=f"registration.{registration.state}",
+    )
+    return events.order_by("at").values_list("actor_kind", flat=True).last() or ""
+
 
 SENTENCES: dict[str, Any] = {
     "registration.nominated": gettext_lazy("%(actor)s named a participant: %(target)s"),
@@ -39,10 +50,12 @@ SENTENCES: dict[str, Any] = {
     "registration.moved_in_order": gettext_lazy("%(actor)s moved %(target)s in the order of the delegation"),
     "registration.covered": gettext_lazy("%(actor)s ticked %(target)s as named in a note verbale"),
     "registration.uncovered": gettext_lazy("%(actor)s took %(target)s out of a note verbale"),
+    "registration.link_sent_again": gettext_lazy("%(actor)s sent the private link to %(target)s once more"),
     "registration.replaced": gettext_lazy("%(actor)s replaced %(target)s by somebody else"),
     "registration.stepped_in": gettext_lazy("%(actor)s named %(target)s in the place of %(old)s"),
     "delegation.opened": gettext_lazy("%(actor)s opened the workspace of the delegation %(target)s"),
     "delegation.link_asked": gettext_lazy("%(actor)s asked for the link to the delegation %(target)s again"),
+    "delegation.applications_told": gettext_lazy("%(actor)s told the focal point of %(target)s that somebody applied"),
     "delegation.complete": gettext_lazy("%(actor)s said that the delegation %(target)s is complete"),
     "delegation.reopened": gettext_lazy("%(actor)s said that the delegation %(target)s is not complete after all"),
     "note.received": gettext_lazy("%(actor)s added a note verbale of the delegation %(target)s"),
@@ -54,6 +67,7 @@ SENTENCES: dict[str, Any] = {
     "registration.merged_away": gettext_lazy("%(actor)s merged %(target)s into another registration"),
     "registration.distinct": gettext_lazy("%(actor)s found that %(target)s is not the same person as %(old)s"),
     "answers.changed": gettext_lazy("%(actor)s changed answers to additional questions of %(target)s"),
+    "answer.file_read": gettext_lazy("%(actor)s opened a file that %(target)s had given"),
     "registration.changed": gettext_lazy("%(actor)s changed details of %(target)s"),
     "registration.change_proposed": gettext_lazy("%(actor)s asks for changes, which wait: %(target)s"),
     "registration.change_taken_back": gettext_lazy("%(actor)s took back a wished change of %(target)s"),
@@ -61,7 +75,7 @@ SENTENCES: dict[str, Any] = {
     "registration.change_refused": gettext_lazy("%(actor)s refused changes of %(target)s"),
     "travel.told": gettext_lazy("%(actor)s entered travel details of %(target)s"),
     "travel.removed": gettext_lazy("%(actor)s deleted the travel details of %(target)s"),
-    "travel.exported": gettext_lazy("%(actor)s took the travel list of %(target)s as a file"),
+    "travel.exported": gettext_lazy("%(actor)s exported the travel list as %(target)s: %(new)s rows"),
     "funding.changed": gettext_lazy("%(actor)s changed what is paid for %(target)s"),
     "funding.removed": gettext_lazy("%(actor)s ended the funding of %(target)s"),
     "passport.given": gettext_lazy("%(actor)s gave passport data for %(target)s"),
@@ -72,6 +86,7 @@ SENTENCES: dict[str, Any] = {
         "%(actor)s gave other passport data, so the visa letter of %(target)s was taken back"
     ),
     "badges.printed": gettext_lazy("%(actor)s printed badges of %(target)s, in all %(new)s"),
+    "badge.lost": gettext_lazy("%(actor)s declared the badge of %(target)s lost"),
     "participants.final": gettext_lazy("%(actor)s declared the list of participants of %(target)s final"),
     "participants.provisional": gettext_lazy(
         "%(actor)s declared the list of participants of %(target)s provisional again"
@@ -82,6 +97,7 @@ SENTENCES: dict[str, Any] = {
     "delegation.added": gettext_lazy("%(actor)s added the delegation %(target)s"),
     "delegation.changed": gettext_lazy("%(actor)s changed the delegation %(target)s"),
     "delegation.deleted": gettext_lazy("%(actor)s deleted the delegation %(target)s"),
+    "delegations.exported": gettext_lazy("%(actor)s exported the delegations as %(target)s: %(new)s rows"),
     "delegation.invited": gettext_lazy("%(actor)s invited the delegation %(target)s"),
     "delegation.reminded": gettext_lazy("%(actor)s reminded the delegation %(target)s"),
     "focal_point.added": gettext_lazy("%(actor)s added a focal point of the delegation %(target)s"),
@@ -103,9 +119,11 @@ MAILS: dict[str, Any] = {
     "registration/emails/declined": gettext_lazy("declined"),
     "registration/emails/withdrawn": gettext_lazy("withdrawn"),
     "registration/emails/lapsed": gettext_lazy("lapsed"),
+    "registration/emails/applications": gettext_lazy("applications wait"),
     "registration/emails/already": gettext_lazy("registered already"),
     "registration/emails/address_changed": gettext_lazy("another e-mail address"),
     "registration/emails/changes_decided": gettext_lazy("changes decided"),
+    "registration/emails/corrected": gettext_lazy("details corrected"),
     "registration/emails/visa_letter": gettext_lazy("visa letter ready"),
     "registration/emails/links": gettext_lazy("private link again"),
     "registration/emails/nominated": gettext_lazy("named by the delegation"),
@@ -118,6 +136,20 @@ MAILS: dict[str, Any] = {
     "registration/emails/merged": gettext_lazy("two registrations made one"),
     "registration/emails/message": gettext_lazy("message of the secretariat"),
 }
+
+
+# Kinds of words that are a delegation's code.
+OF_A_DELEGATION = {
+    "focal point",
+    "delegation",
+    *(f"registration.{model}" for model in ("delegation", "focalpoint", "noteverbale", "places")),
+}
+
+
+def called_by(*delegations: Delegation | None) -> Called:
+    """Names these delegations in sentences, where the record keeps their codes."""
+    names = {one.code: str(one) for one in delegations if one}
+    return lambda kind, word: names.get(word, word) if kind in OF_A_DELEGATION else word
 
 
 @dataclass(frozen=True)
@@ -153,7 +185,8 @@ def mails_of(registration: Registration) -> list[Message]:
 
 def history(registration: Registration) -> list[Entry]:
     """Events and mails together, newest first."""
-    entries = [Entry(event.at, sentence(event, SENTENCES)) for event in events_of(registration)]
+    called = called_by(registration.delegation)
+    entries = [Entry(event.at, sentence(event, SENTENCES, called)) for event in events_of(registration)]
     entries += [
         Entry(mail.sent_at or mail.failed_at or mail.created_at, _mail_words(mail), mail)
         for mail in mails_of(registration)

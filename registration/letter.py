@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -11,7 +12,14 @@ from conference.models import Conference
 from conference.templatetags import plenary
 from conference.typeset.letters import printable
 from conference.typeset.pdf import pdf
+from registration.list_of_participants import delegations_in_order
 from registration.models import Delegation
+
+MOST = 300  # delegations whose letters go into one file
+
+
+class TooMany(ValueError):
+    """More than `MOST` delegations."""
 
 
 def invitation_letter(delegation: Delegation, language: str, at: dt.datetime) -> bytes:
@@ -19,9 +27,32 @@ def invitation_letter(delegation: Delegation, language: str, at: dt.datetime) ->
 
     `delegation` with its `conference` and `places`. The same data and the same moment give the same bytes.
     """
+    return _pdf([_letter(delegation, language, at)], at)
+
+
+def invitation_letters(conference: Conference, at: dt.datetime) -> bytes:
+    """The letters to all delegations as one PDF, in the order of the list of participants: to each in every language
+    of its focal points, or, while it has none, in the first of the conference. Raises `TooLarge` and `TooMany`."""
+    rows = conference.delegations.filter(places__isnull=False).select_related("conference", "places")
+    found = list(delegations_in_order(rows.prefetch_related("focal_points"))[: MOST + 1])
+    if len(found) > MOST:
+        raise TooMany(len(found))
+    letters = []
+    for delegation in found:
+        spoken = [point.language for point in delegation.focal_points.all()] or conference.languages[:1] or ["en"]
+        letters += [_letter(delegation, language, at) for language in dict.fromkeys(spoken)]
+    return _pdf(letters, at)
+
+
+def _pdf(letters: list[dict[str, Any]], at: dt.datetime) -> bytes:
+    first = letters[0] if letters else {"language": translation.get_language() or "en", "title": _("Invitation")}
+    return pdf("invitation", {"language": first["language"], "title": first["title"], "letters": letters}, at=at)
+
+
+def _letter(delegation: Delegation, language: str, at: dt.datetime) -> dict[str, Any]:
     conference = delegation.conference
     with translation.override(language), timezone.override(conference.tz):
-        data = {
+        return {
             "language": language,
             "title": _("Invitation"),
             "conference": str(conference.title),
@@ -46,7 +77,6 @@ def invitation_letter(delegation: Delegation, language: str, at: dt.datetime) ->
             ],
             "address": conference.absolute(conference.url("home", language=language)),
         }
-    return pdf("invitation", data, at=at)
 
 
 def letter_name(delegation: Delegation, language: str) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, Func, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from conference.models import Conference
 from registration.models import Category, Delegation, Registration, State
 from registration.models.delegation import Visibility
+from registration.models.folding import fold
 from registration.models.registration import DelegationRole
 
 
@@ -78,9 +79,16 @@ def delegations_in_order(delegations: QuerySet[Delegation]) -> QuerySet[Delegati
     return delegations.order_by(block_order(), Delegation.sort_field(), "pk")
 
 
+class Folded(Func):
+    """SQL: a text without accents, in small letters; what `registration.models.folding.fold` does to Latin letters."""
+
+    template = "lower(regexp_replace(normalize(%(expressions)s, NFKD), '[\\u0300-\\u036f]', '', 'g')) COLLATE \"C\""
+
+
 def in_order(people: QuerySet[Registration]) -> QuerySet[Registration]:
     """In the order of the convention and of the active language: block by block, by delegation, those without one by
-    category; within it by role (heads first), then as the focal point put them, then by family name."""
+    category; within it by organization where each person names one (in pools), by role (heads first), then as the focal
+    point put them, then by family name."""
     rank = Case(*(When(role=role, then=Value(n)) for n, role in enumerate(DelegationRole.values)), default=Value(9))
     placed = Case(When(position=0, then=Value(1)), default=Value(0), output_field=IntegerField())
     return people.select_related("delegation", "category").order_by(
@@ -89,12 +97,29 @@ def in_order(people: QuerySet[Registration]) -> QuerySet[Registration]:
         "delegation_id",
         "category__order",
         "category_id",
+        Case(When(category__names_organization=True, then=Folded("organization")), default=Value("")),
         rank,
         placed,
         "position",
         "sort_name",
         "pk",
     )
+
+
+def stands_under(person: Registration) -> str:
+    """What people of one group stand under together: the organization where each names one, else the role."""
+    if person.category.names_organization and person.organization:
+        return person.organization
+    return str(person.get_role_display()) if person.role else ""
+
+
+def beginnings(people: Iterable[Registration]) -> Iterator[tuple[str, Registration]]:
+    """Each person of a group, with what it stands under where that begins, else ""."""
+    before = ""
+    for person in people:
+        words = stands_under(person)
+        yield (words if fold(words) != before else ""), person
+        before = fold(words)
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +11,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from conference.models import Conference
-from conference.typeset.letters import printable, shows
+from conference.typeset.letters import printable
 from conference.typeset.pdf import pdf
+from registration import badges
 from registration import list_of_participants as listing
 from registration.models import Delegation, Registration, State
-from registration.models.registration import DelegationRole
 
 MOST = 500  # plates in one file; more are printed in portions
 
@@ -33,9 +33,12 @@ class Plate:
     note: str = ""
 
 
-def delegations(conference: Conference, *, only_coming: bool) -> QuerySet[Delegation]:
-    """Those that sit under their own name: no pools. `only_coming`: somebody of them is confirmed."""
-    rows = Delegation.objects.filter(conference=conference).exclude(kind=Delegation.Kind.POOL)
+def delegations(
+    conference: Conference, *, only_coming: bool, chosen: Collection[Delegation] = ()
+) -> QuerySet[Delegation]:
+    """Those `chosen`, or all that sit under their own name: no pools. `only_coming`: somebody of them is confirmed."""
+    rows = Delegation.objects.filter(conference=conference)
+    rows = rows.filter(pk__in=[one.pk for one in chosen]) if chosen else rows.exclude(kind=Delegation.Kind.POOL)
     if only_coming:
         rows = rows.filter(
             Exists(Registration.objects.filter(delegation=OuterRef("pk"), state=State.CONFIRMED).order_by())
@@ -52,19 +55,12 @@ def of_delegations(rows: Iterable[Delegation], *, per_seat: bool) -> list[Plate]
     return plates
 
 
-def heads(conference: Conference) -> QuerySet[Registration]:
-    """The confirmed heads of delegation, in the order of the list of participants."""
-    rows = listing.for_audience(conference, listing.Audience.SECRETARIAT)
-    return listing.in_order(rows.filter(role=DelegationRole.HEAD))
-
-
 def of_persons(people: Iterable[Registration]) -> list[Plate]:
     """A personal plate for each: title and name, below it whom the person represents. Who has no name that paper can
     show gets an empty plate with the reference code, to be written by hand."""
     plates = []
     for one in people:
-        known = (name for name in (one.badge_name, one.full_name) if name and shows(name))
-        name = next(known, "")
+        name = badges.name(one)
         words = f"{one.get_honorific_display()} {name}".strip() if name else ""
         plates.append(Plate(words, printable(one.represents), "" if name else one.reference))
     return plates

@@ -13,18 +13,13 @@ from django.utils.translation import ngettext
 
 from conference.models import Conference
 from conference.templatetags import plenary
-from conference.typeset.letters import printable, shows
+from conference.typeset.letters import printable, shows, without_signs
 from conference.typeset.pdf import pdf
+from registration import final_list, word
 from registration import list_of_participants as listing
-from registration import word
+from registration.final_list import MOST, TooMany
 from registration.list_of_participants import Audience, Block
 from registration.models import Registration
-
-MOST = 5000  # people on one list; more are an export, not a paper
-
-
-class TooMany(ValueError):
-    """More people than one paper may have."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +37,9 @@ class Paper:
 
 
 def compose(conference: Conference, audience: str, language: str, at: dt.datetime) -> Paper:
-    """The list for an audience as at the moment `at`; two queries. Raises `TooMany`."""
+    """The list for an audience as at the moment `at`, or as it was declared final; three queries. Raises `TooMany`."""
     with translation.override(language), timezone.override(conference.tz):
-        people = list(listing.in_order(listing.for_audience(conference, audience))[: MOST + 1])
+        people = final_list.listed(conference, audience, 0, MOST + 1)
         if len(people) > MOST:
             raise TooMany(len(people))
         is_final = conference.participants_final_at is not None
@@ -101,29 +96,30 @@ def as_pdf(paper: Paper) -> bytes:
 
 
 def _rows(people: list[Registration]) -> Iterator[dict[str, str]]:
-    """Each person, with the role where it begins."""
-    before = ""
-    for person in people:
-        role = str(person.get_role_display()) if person.role else ""
+    """Each person, with the role or organization where it begins."""
+    for words, person in listing.beginnings(people):
         yield {
-            "role": role if role != before else "",
+            "role": printable(words),
             "name": name_on_paper(person, _("The name is in the Word file: this paper lacks its letters.")),
             "function": printable(person.function),
             "organization": printable(institution(person)),
         }
-        before = role
 
 
 def name_on_paper(person: Registration, otherwise: str) -> str:
     """Title and name in letters that paper can show: as registered, else as on the badge, else `otherwise`."""
     title = f"{person.get_honorific_display()} "
-    names = (name for name in (person.full_name, person.badge_name) if name)
+    names = (clean for name in (person.full_name, person.badge_name) if (clean := without_signs(name)))
     return next((f"{title}{name}".strip() for name in names if shows(name)), otherwise)
 
 
 def institution(person: Registration) -> str:
-    """What stands under the function, unless it is the delegation itself."""
-    return "" if person.organization in str(person.delegation or "") else person.organization
+    """What stands under the function, unless the delegation or what the person stands under says so already."""
+    return (
+        ""
+        if person.category.names_organization or person.organization in str(person.delegation or "")
+        else person.organization
+    )
 
 
 def as_docx(paper: Paper) -> bytes:
@@ -143,16 +139,8 @@ def as_docx(paper: Paper) -> bytes:
             document.add_heading(word.clean(block.title), level=1)
             for group in block.groups:
                 document.add_heading(word.clean(group.name), level=2)
-                for role, person in _roles(group.people):
+                for role, person in listing.beginnings(group.people):
                     if role:
                         word.line(document, role, quiet=True, italic=True, keep=True)
                     word.person(document, person.formal_name, person.function, institution(person))
         return word.content(document)
-
-
-def _roles(people: list[Registration]) -> Iterator[tuple[str, Registration]]:
-    before = ""
-    for person in people:
-        role = str(person.get_role_display()) if person.role else ""
-        yield (role if role != before else ""), person
-        before = role

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection, transaction
 from django.db.models import Case, Q, QuerySet, Value, When
 
+from conference.links.models import FormerToken, find_former
 from conference.links.models import find as find_link
 from conference.models import Conference
-from registration.models import Registration, State
+from registration import badge_code
+from registration.models import Delegation, Registration, State
 from registration.models.folding import fold
 from registration.models.reference import ALPHABET, normal
 
 BADGE = "badge"  # the kind of private link that is printed on a badge; its subject is the registration
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # conference.links.models: HMAC-SHA256, base64url
-LONGEST = 200  # characters that are looked at; a token has 43
+LONGEST = 200  # characters that are looked at; the code of a badge has 60
 ALIKE = 0.45  # of the trigrams of a word; one wrong letter in the middle of a name costs three of them
 MOST = 10  # people in a list to choose from
 
@@ -27,7 +30,8 @@ class Recognized:
     """What was found. `is_exact`: by token or code, so that this person, and no namesake, is meant.
 
     `problem`, when nobody was found: `nothing` typed, `mistyped` (the check character does not fit), `unknown` code or
-    name, `badge` (a token that opens nothing: revoked or misread), `elsewhere` (a code of another conference).
+    name, `badge` (a token that never was one, or misread), `elsewhere` (a code of another conference). `former`: this
+    person's badge once, and revoked since.
     """
 
     typed: str
@@ -35,6 +39,7 @@ class Recognized:
     is_exact: bool = False
     has_more: bool = False
     problem: str = ""
+    former: FormerToken | None = None
 
 
 def recognize(conference: Conference, typed: str) -> Recognized:
@@ -65,13 +70,16 @@ def _rows() -> QuerySet[Registration]:
 
 
 def _token(text: str) -> str | None:
-    """The token, alone or at the end of a web address; None when this is something else."""
+    """The token, as a badge spells it or (on cards of former days) as it is, alone or at the end of a web address; None
+    when this is something else."""
     last = text.rstrip("/").rpartition("/")[2]
-    return last if TOKEN.fullmatch(last) else None
+    return badge_code.decode(last) or (last if TOKEN.fullmatch(last) else None)
 
 
 def _by_token(conference: Conference, token: str, result: Recognized) -> Recognized:
     link = find_link(token)
+    if link is None and (former := find_former(token)) is not None:
+        link, result.former = former.link, former
     found = _rows().filter(pk=link.subject_id).first() if link and link.kind == BADGE else None
     if found is None:
         result.problem = "badge"
@@ -82,19 +90,28 @@ def _by_token(conference: Conference, token: str, result: Recognized) -> Recogni
     return result
 
 
+def standing(word: str, delegations: Iterable[Delegation]) -> Q:
+    """Whose folded column has this folded word somewhere, or whose delegation, of these, is called so."""
+    called = [one.pk for one in delegations if len(word) > 2 and one.is_called(word)]
+    return Q(search__contains=word) | Q(delegation__in=called) if called else Q(search__contains=word)
+
+
 def _by_name(conference: Conference, text: str, result: Recognized, *, forgives: bool) -> None:
-    """Every word somewhere in the folded column; when nobody has them all, words that are written nearly so. Who may
-    enter comes first."""
+    """Every word somewhere in the folded column or in the name of the delegation; when nobody has them all, words that
+    are written nearly so. Who is called so comes first, and of these who may enter."""
     words = fold(text).split()[:6]
     if not words:  # nothing but accents
         return
-    exactly, nearly = Q(), Q()
+    delegations = Delegation.objects.filter(conference=conference)
+    exactly, called, nearly = Q(), Q(), Q()
     for word in words:
-        exactly &= Q(search__contains=word)
+        exactly &= standing(word, delegations)
+        called &= Q(search__contains=word)
         nearly &= Q(search__contains=word) | Q(search__trigram_word_similar=word)
     first = Case(When(state=State.CONFIRMED, then=Value(0)), default=Value(1))
+    mine = Case(When(called, then=Value(0)), default=Value(1))
     everyone = _rows().filter(conference=conference)
-    rows = list(everyone.filter(exactly).order_by(first, "sort_name", "id")[: MOST + 1])
+    rows = list(everyone.filter(exactly).order_by(mine, first, "sort_name", "id")[: MOST + 1])
     if not rows and forgives:
         alike = TrigramWordSimilarity(" ".join(words), "search")
         with transaction.atomic(), connection.cursor() as cursor:

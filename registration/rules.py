@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from conference.models import Conference
-from registration.models import COUNTED, MOVES, Category, Delegation, Places, Registration, State
+from registration.models import COUNTED, MOVES, Category, CheckIn, Delegation, Places, Registration, Source, State
 from registration.models.folding import fold
 from registration.models.note import is_covered
 
@@ -68,6 +68,12 @@ def would_wait(category: Category, delegation: Delegation | None, everywhere: Pl
     return category.counts and everywhere is not None and everywhere.left <= 0
 
 
+def may_lapse(registration: Registration) -> bool:
+    """Whether this place is held only until the link was used: that of who applied, not of whom somebody entered."""
+    applied = registration.source == Source.APPLICATION and registration.state == State.SUBMITTED
+    return applied and registration.verified_at is None
+
+
 def is_decided_at_once(category: Category) -> bool:
     """Open categories are confirmed as soon as a place is taken, unless a note verbale must name the person first."""
     return category.admission == Category.Admission.OPEN and not category.needs_note
@@ -90,6 +96,13 @@ def may_change(registration: Registration, at: dt.datetime) -> bool:
     """Whether the person may change details: as long as they are in the running and the conference is not over."""
     alive = registration.state in CHANGES_AT_ONCE or registration.state == State.CONFIRMED
     return alive and not is_over(registration.conference, at)
+
+
+def asks_for_needs(registration: Registration, at: dt.datetime) -> bool:
+    """Whether the person's own page has still to ask for needs: somebody else entered the details, and the person can
+    give them now."""
+    asked = registration.source == Source.APPLICATION or registration.needs_told_at is not None
+    return not asked and not hasattr(registration, "needs") and may_change(registration, at)
 
 
 def changes_wait(registration: Registration) -> bool:
@@ -142,6 +155,10 @@ def can_confirm(registration: Registration) -> bool:
     return possible and refuse_confirming(registration) is None
 
 
+# Who was named and has neither given the details yet nor been asked for needs and answers.
+LACK_DETAILS = frozenset({str(State.NOMINATED)})
+
+
 def refuse_confirming(registration: Registration) -> Refusal | None:
     """Why somebody who holds a place may not be confirmed yet. Asks the database only where a note verbale is needed,
     and not for rows of `with_coverage`, which know."""
@@ -182,7 +199,8 @@ def why_not_decline(registration: Registration) -> Refusal | None:
 
 
 def may_merge(keep: Registration, drop: Registration) -> Refusal | None:
-    """None when these two registrations may become one: two of one conference, both in the running."""
+    """None when these two registrations may become one: two of one conference, both in the running; and nobody is left
+    checked in without being confirmed."""
     if keep.pk == drop.pk:
         return Refusal("same", _("This is the same registration. Choose another one."))
     if keep.conference_id != drop.conference_id:
@@ -194,7 +212,29 @@ def may_merge(keep: Registration, drop: Registration) -> Refusal | None:
                 _("%(code)s is out of the running (%(state)s) and cannot be merged.")
                 % {"code": one.reference, "state": one.get_state_display()},
             )
+    if is_in(drop) and not _is_confirmed_by_merging(keep, drop):
+        return Refusal(
+            "checked-in",
+            _(
+                "The person is checked in with %(drop)s, and %(keep)s is not confirmed and cannot be by merging. Keep "
+                "%(drop)s instead, or confirm %(keep)s first; a note verbale may have to name the person for that."
+            )
+            % {"keep": keep.reference, "drop": drop.reference},
+        )
     return None
+
+
+def is_in(registration: Registration) -> bool:
+    """Whether the person is checked in now."""
+    return CheckIn.objects.filter(registration=registration, undone_at__isnull=True).exists()
+
+
+def _is_confirmed_by_merging(keep: Registration, drop: Registration) -> bool:
+    """Whether `keep` is confirmed, or will be with the confirmation of `drop` and what its notes verbales say."""
+    if keep.state == State.CONFIRMED:
+        return True
+    comes_covered = drop.notes.filter(removed_at__isnull=True, delegation=keep.delegation_id).exists()
+    return drop.state == State.CONFIRMED and (comes_covered or refuse_confirming(keep) is None)
 
 
 def why_not_write(registration: Registration) -> Refusal | None:

@@ -1,6 +1,18 @@
 from django.urls import include, path
 
-from registration.staff_views import answers, bulk, detail, duplicates, listing, lists, moving, notes, second_stage
+from registration.staff_views import (
+    answers,
+    bulk,
+    correct,
+    detail,
+    duplicates,
+    listing,
+    lists,
+    moving,
+    notes,
+    paper,
+    second_stage,
+)
 
 urlpatterns = [
     path("", listing.registrations, name="registrations"),
@@ -15,9 +27,12 @@ urlpatterns = [
     path("<str:reference>/decline/", detail.decline, name="registration-decline"),
     path("<str:reference>/withdraw/", detail.withdraw, name="registration-withdraw"),
     path("<str:reference>/needs/", detail.needs, name="registration-needs"),
+    path("<str:reference>/badge-lost/", paper.badge_lost, name="registration-badge-lost"),
+    path("<str:reference>/correct/", correct.correct, name="registration-correct"),
     path("<str:reference>/note/", notes.note, name="registration-note"),
     path("<str:reference>/move-up/", moving.move_up, name="registration-move-up"),
     path("<str:reference>/reassign/", moving.reassign, name="registration-reassign"),
+    path("<str:reference>/replace/", moving.replace, name="registration-replace"),
     path("<str:reference>/merge/", duplicates.merge, name="registration-merge"),
     path("<str:reference>/distinct/", duplicates.distinct, name="registration-distinct"),
     path("<str:reference>/answers/<slug:code>/", answers.file, name="registration-answer-file"),

@@ -6,9 +6,10 @@ from celery import shared_task
 from django.utils import timezone
 
 from conference.models import Conference
-from registration.actions import draft, leave, reminders, seats
+from registration.actions import applications, draft, leave, reminders, seats
 from registration.exports import work as exports  # noqa: F401 - the worker must know this kind of work
 from registration.imports import work as imports  # noqa: F401 - and this
+from registration.many import work as many  # noqa: F401 - and these
 from registration.models import Registration, State
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,12 @@ def recount() -> int:
 def forget_drafts() -> int:
     """Delete what people typed and did not send within an hour; returns how many drafts."""
     return draft.forget(at=timezone.now())
+
+
+@shared_task(name="registration.tell-applications")
+def tell_applications() -> int:
+    """Tell focal points of applications that wait for them; returns how many mails were written."""
+    return applications.tell_all(at=timezone.now())
 
 
 @shared_task(name="registration.remind-delegations")

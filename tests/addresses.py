@@ -188,7 +188,8 @@ class World:
 
     def _travels(self) -> None:
         """Somebody confirmed, with travel and a visa letter, whose pages are open in the participant's browser too."""
-        self.traveller = Registration.objects.get(conference=self.conference, passport__isnull=False)
+        holders = Registration.objects.filter(conference=self.conference, passport__letter_issued_at__isnull=False)
+        self.traveller = holders.get()
         token = make_link("registration", self.traveller.pk).token
         self.participant.post(f"/en/{self.slug}/link/{token}/")
 
@@ -355,5 +356,6 @@ REDIRECTS = {
     "secretariat:registration-needs",
     "secretariat:delegations-send",
     "secretariat:registration-note",
+    "secretariat:registration-badge-lost",
     "secretariat:registration-distinct",
 }

@@ -14,6 +14,7 @@ from conference.files.models import StoredFile
 from conference.links.models import PrivateLink, make
 from conference.models import Conference
 from registration.actions.apply import APPLICANT
+from registration.actions.import_people import give_references
 from registration.models import (
     HOLDS_PLACE,
     Category,
@@ -100,9 +101,8 @@ def many(of: Category, within: Delegation | None, number: int, **fields: Any) ->
             }
             | fields,
         )
-        one.give_reference()
-        one.index()
         people.append(one)
+    give_references(people)
     return Registration.objects.bulk_create(people)
 
 

@@ -59,8 +59,6 @@ class Product:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                # As in a terminal: what runs in the background has Ctrl-C ignored, and hands that down.
-                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )
         if wait:
             self.until(self.is_ready, 90)

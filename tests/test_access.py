@@ -51,7 +51,7 @@ ROWS = [
     ),
     ("press.publish", "release-publish release-withdraw"),
     ("press.view", "press release release-draft-pdf"),
-    ("registration.decide", "registration-confirm registration-decline registration-withdraw"),
+    ("registration.decide", "registration-confirm registration-decline registration-withdraw registration-correct"),
     ("registration.needs", "registration-needs"),
     ("registration.view", "registrations registration"),
     ("staff.edit", "setup-staff setup-colleague-new setup-colleague setup-colleague-link setup-colleague-remove"),
@@ -85,7 +85,7 @@ ROWS = [
     """,
     ),
     # Delegations, as the office sees them.
-    ("registration.view", "delegations delegation delegation-letter note note-file"),
+    ("registration.view", "delegations delegation delegation-letter delegations-letters note note-file"),
     (
         "registration.decide",
         """
@@ -98,7 +98,7 @@ ROWS = [
         "focal point",
         """
         delegation delegation-complete delegation-close delegation-nominate delegation-member delegation-move
-        delegation-replace delegation-withdraw delegation-endorse delegation-refuse delegation-note-new
+        delegation-replace delegation-send delegation-withdraw delegation-endorse delegation-refuse delegation-note-new
         delegation-note delegation-note-file delegation-note-remove
     """,
     ),
@@ -107,27 +107,33 @@ ROWS = [
         "registration.decide",
         """
         registration-duplicates registration-distinct registration-merge registration-move-up registration-reassign
-        registration-note registrations-confirm registrations-decline registrations-message
+        registration-note registrations-confirm registrations-decline registrations-message registration-answer-file
+        registration-replace
     """,
     ),
-    ("registration.view", "registration-lists registration-answer-file"),
+    ("registration.view", "registration-lists"),
     # Registering, and one's own pages.
     ("public", "register-questions"),
     ("participant", "my-questions my-complete my-participants"),
-    ("participant", "my-link my-change my-travel my-visa my-visa-delete my-visa-letter my-confirmation my-badge"),
+    (
+        "participant",
+        "my-link my-change my-travel my-visa my-visa-delete my-visa-letter my-confirmation my-badge my-days",
+    ),
     # The second stage.
     ("registration.decide", "registration-changes registration-funding travel-funding"),
     ("registration.passport", "registration-passport registration-visa-letter registration-visa-letter-pdf"),
     ("registration.view", "travel"),
-    ("registration.export", "travel-xlsx travel-csv"),
+    ("registration.export", "travel-export"),
     # In and out.
     ("registration.export", "job job-progress job-file"),
     ("registration.decide", "registrations-import registrations-import-template"),
     ("registration.decide", "registrations-import-columns registrations-import-run"),
     ("registration.export", "registrations-export"),
     ("conference.edit", "setup-delegations-import setup-delegations-template setup-delegations-columns"),
+    ("conference.edit", "setup-delegations-export"),
     # On paper.
     ("registration.print", "paper paper-participants paper-badges paper-nameplates paper-attendance agenda-nameplates"),
+    ("registration.print", "registration-badge-lost"),
     ("registration.decide", "paper-final"),
     # At the entrance.
     ("registration.checkin", "checkin checkin-counts checkin-desk checkin-walk-in checkin-attendance checkin-undo"),

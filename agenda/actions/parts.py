@@ -67,7 +67,7 @@ def _record(by: Actor, part: Part, verb: str, changes: dict[str, Any] | None = N
         by=by,
         verb=f"agenda.{type_names[type(part)]}.{verb}",
         target=part,
-        label=part.session.code,
+        label=str(part.session),
         conference_id=part.session.conference_id,
         changes=changes,
     )

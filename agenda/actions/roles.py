@@ -21,7 +21,7 @@ def follow(old: Registration, new: Registration, by: Actor) -> None:
             by=by,
             verb="agenda.person.followed",
             target=person,
-            label=person.session.code,
+            label=str(person.session),
             conference_id=old.conference_id,
             changes={"registration": [old.reference, new.reference]},
         )

@@ -23,7 +23,7 @@ def create(*, by: Actor, conference: Conference, fields: Mapping[str, Any]) -> S
     if refusal := rules.may_use_code(conference, fields["code"]):
         raise Refused(refusal)
     session = Session.objects.create(conference=conference, **fields)
-    record(by=by, verb="agenda.session.created", target=session, label=session.code)
+    record(by=by, verb="agenda.session.created", target=session, label=str(session))
     draft.touch(programme, by)
     return session
 
@@ -41,7 +41,7 @@ def change(*, by: Actor, session: Session, fields: Mapping[str, Any], seen: int 
     if changes:
         session.revision += 1
         session.save()
-        record(by=by, verb="agenda.session.changed", target=session, label=session.code, changes=changes)
+        record(by=by, verb="agenda.session.changed", target=session, label=str(session), changes=changes)
         draft.touch(programme, by)
     return session
 
@@ -63,7 +63,7 @@ def move(
 def remove(*, by: Actor, session: Session, seen: int | None = None) -> None:
     """Take a session out of the draft. One that was published leaves a mark, and its code stays taken."""
     programme, session = _open(session, seen)
-    record(by=by, verb="agenda.session.removed", target=session, label=session.code)
+    record(by=by, verb="agenda.session.removed", target=session, label=str(session))
     if rules.was_published(session):
         session.is_removed = True
         session.revision += 1

@@ -13,3 +13,9 @@ SENTENCES: dict[str, Any] = {
     "staff.role_changed": _("%(actor)s changed the role of %(target)s from %(old)s to %(new)s"),
     "staff.removed": _("%(actor)s took the role away from %(target)s"),
 }
+
+# What each mail is called in the record.
+MAILS: dict[str, Any] = {
+    "accounts/emails/invitation": _("invitation of a colleague"),
+    "accounts/emails/new_password": _("link for a new password"),
+}

@@ -1,6 +1,7 @@
 """The record of who changed what: written inside the change's transaction, never altered."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,10 +59,21 @@ def record(
     `[old, new]` where the values are states or figures, and to `null` where they are personal. `conference_id` is taken
     from the target when it has one.
     """
-    if conference_id is None:
-        conference_id = getattr(target, "conference_id", None)
-    return AuditEvent.objects.create(
-        conference_id=conference_id,
+    event = _event(by, verb, target, label, changes)
+    if conference_id is not None:
+        event.conference_id = conference_id
+    event.save(force_insert=True)
+    return event
+
+
+def record_many(*, by: Actor, verb: str, about: Sequence[tuple[models.Model, str, dict[str, Any]]]) -> list[AuditEvent]:
+    """`record` about many targets by one statement: each with its label and its changes."""
+    return AuditEvent.objects.bulk_create(_event(by, verb, *one) for one in about)
+
+
+def _event(by: Actor, verb: str, target: models.Model, label: str, changes: dict[str, Any] | None) -> AuditEvent:
+    return AuditEvent(
+        conference_id=getattr(target, "conference_id", None),
         actor_kind=by.kind,
         actor_id=by.id,
         actor_label=by.label,

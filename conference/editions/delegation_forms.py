@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from conference.editions.forms import PlacesField, SetupForm
+from conference.editions.meanwhile import WatchfulForm
 from registration.models import Category, Delegation
 
 
@@ -33,7 +34,7 @@ def beyond_places(places: int) -> Any:
     ) % {"places": places}
 
 
-class DelegationForm(SetupForm):
+class DelegationForm(WatchfulForm, SetupForm):
     constraint_field = "code"
     places = PlacesField()
     funded = OfThePlacesField(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ from conference.spreadsheets.read import Row, Table
 from registration.forms.focal_point import FocalPointForm
 from registration.imports import values
 from registration.imports.columns import Column, guess, names_of
+from registration.imports.rows import Bad
 from registration.imports.values import Wrong
 from registration.models import Delegation, FocalPoint
 
@@ -80,10 +81,10 @@ class Planned:
 
 @dataclass
 class Plan:
-    """What a table comes to; `bad`: number of the row and what is wrong with it."""
+    """What a table comes to."""
 
     planned: list[Planned] = field(default_factory=list)
-    bad: list[tuple[int, str]] = field(default_factory=list)
+    bad: list[Bad] = field(default_factory=list)
 
 
 def known_columns(heads: Sequence[str]) -> dict[int, str]:
@@ -91,20 +92,45 @@ def known_columns(heads: Sequence[str]) -> dict[int, str]:
     return guess(heads, names_of(COLUMNS))
 
 
+def rows(conference: Conference) -> Iterator[list[Any]]:
+    """Every delegation in the order of `COLUMNS`, as `plan` reads it: a file that is changed and comes back."""
+    found = conference.delegations.select_related("category", "places").prefetch_related("focal_points")
+    for one in found.order_by(Delegation.sort_field(), "pk"):
+        cells: dict[str, Any] = {
+            "code": one.code,
+            "kind": one.get_kind_display(),
+            "category": one.category.code,
+            "places": one.places.places,
+            "funded": one.funded,
+            "plenary_seats": one.plenary_seats,
+            "addressee": _in_language(one.addressee, (conference.languages or ["en"])[0]),
+        }
+        for language, _own in settings.LANGUAGES:
+            cells |= {f"{code}_{language}": _in_language(getattr(one, code), language) for code in ("name", "sort_as")}
+        people = list(one.focal_points.all())
+        for name in ("name", "email", "language"):
+            cells[f"focal_{name}"] = "; ".join(getattr(person, name) for person in people)
+        yield [cells[column.code] for column in COLUMNS]
+
+
+def _in_language(text: Any, language: str) -> str:
+    """What is written in this language, and not what stands for it in another."""
+    texts = getattr(text, "data", text)
+    return (texts or {}).get(language, "") if isinstance(texts, dict) else str(texts or "")
+
+
 def plan(table: Table, conference: Conference, matching: Mapping[int, str], existing: str) -> Plan:
     """Read every row. `existing`: whether codes that are there already are changed (`UPDATE`) or refused. An empty cell
     leaves what is there as it is."""
     found = Plan()
-    if len(table.rows) > MOST:
-        sentence = ngettext("At most %(n)d row at once.", "At most %(n)d rows at once.", MOST) % {"n": MOST}
-        found.bad.append((table.rows[MOST].number, sentence))
-        return found
     reader = _Reader(conference, matching, existing)
-    for row in table.rows:
+    for row in table.rows[:MOST]:
         try:
             found.planned.append(reader.read(row))
         except Wrong as error:
-            found.bad.append((row.number, error.sentence))
+            found.bad.append(Bad(row, [error.sentence]))
+    sentence = ngettext("At most %(n)d row at once.", "At most %(n)d rows at once.", MOST) % {"n": MOST}
+    found.bad += [Bad(row, [sentence]) for row in table.rows[MOST:]]
     return found
 
 

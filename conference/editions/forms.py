@@ -15,6 +15,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, validat
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from conference.editions.meanwhile import WatchfulForm
 from conference.editions.rules import LONGEST
 from conference.models import Conference
 from conference.moments import MomentField
@@ -98,7 +99,7 @@ class SetupForm(MultilingualForm, forms.ModelForm):
     @property
     def changed_columns(self) -> list[str]:
         """The model's fields that were changed in this form."""
-        columns = {field.name for field in self._meta.model._meta.fields}
+        columns = {field.name for field in self._meta.model._meta.fields} - getattr(self, "kept", set())
         return [name for name in self.changed_data if name in columns]
 
 
@@ -184,7 +185,7 @@ class NewConferenceForm(FactsForm):
         )
 
 
-class ConferenceForm(FactsForm):
+class ConferenceForm(WatchfulForm, FactsForm):
     """Everything about a conference that may still change. Its address may not: links live for years."""
 
     nominations_until = DayField(
@@ -238,7 +239,7 @@ class OpeningForm(SetupForm):
         return Layout(Row(Column("opens_at", css_class="col-md-6"), Column("closes_at", css_class="col-md-6")))
 
 
-class PlacesForm(forms.Form):
+class PlacesForm(WatchfulForm, forms.Form):
     """The places of the whole conference."""
 
     places = PlacesField()
@@ -260,7 +261,7 @@ def too_few(taken: int) -> Any:
     ) % {"taken": taken}
 
 
-class CategoryForm(SetupForm):
+class CategoryForm(WatchfulForm, SetupForm):
     constraint_field = "code"
 
     class Meta:
@@ -275,7 +276,7 @@ class CategoryForm(SetupForm):
         super().__init__(*args, **kwargs)
         colour = self.fields["colour"]
         assert isinstance(colour, forms.ChoiceField)
-        colour.required, colour.one_required = False, True  # type: ignore[attr-defined]  # left out, it stays as it is
+        colour.required, colour.unmarked = False, True  # type: ignore[attr-defined]  # left out, it stays as it is
         colour.choices = [(one.value, swatch(one.value, one.label)) for one in Colour]
         colour.help_text = _("Also marks the category in lists. Its name always stands beside it.")
         self.fields["order"].help_text = _("Categories with a small number stand first.")

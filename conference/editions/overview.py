@@ -1,15 +1,15 @@
-"""What the set-up page shows: the checklist and the figures, in four queries."""
+"""What the set-up page shows: the checklist and the figures, in six queries."""
 
 from __future__ import annotations
 
-from django.db.models import Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conference.editions.rules import Step, untranslated
 from conference.models import Conference
 from conference.templatetags.plenary import language_name
-from registration.models import Places
+from registration.models import Delegation, FocalPoint, Places
 
 
 def steps(conference: Conference) -> list[Step]:
@@ -18,7 +18,15 @@ def steps(conference: Conference) -> list[Step]:
     places = Places.objects.filter(conference=conference, delegation__isnull=True).first()
     categories = list(conference.categories.all())
     open_to = sum(category.is_self_service for category in categories)
-    delegations = conference.delegations.count()
+    questions = conference.questions.count()
+    reached = Q(Exists(FocalPoint.objects.filter(delegation=OuterRef("pk"))))
+    seated = ~Q(kind=Delegation.Kind.POOL)  # nobody is invited to a pool
+    delegations = conference.delegations.aggregate(
+        total=Count("pk"),
+        seated=Count("pk", filter=seated),
+        invited=Count("pk", filter=seated & Q(invited_at__isnull=False)),
+        unreached=Count("pk", filter=seated & Q(invited_at__isnull=True) & ~reached),
+    )
     return [
         Step(
             "conference",
@@ -53,12 +61,31 @@ def steps(conference: Conference) -> list[Step]:
             "secretariat:setup-categories",
         ),
         Step(
+            "questions",
+            questions > 0,
+            ngettext("%(number)d additional question.", "%(number)d additional questions.", questions)
+            % {"number": questions}
+            if questions
+            else _("What else you want to know of participants. You can do without."),
+            "secretariat:setup-questions",
+            needed=False,
+            optional=True,
+        ),
+        Step(
             "delegations",
-            delegations > 0,
-            ngettext("%(number)d delegation.", "%(number)d delegations.", delegations) % {"number": delegations}
-            if delegations
+            delegations["total"] > 0,
+            ngettext("%(number)d delegation.", "%(number)d delegations.", delegations["total"])
+            % {"number": delegations["total"]}
+            if delegations["total"]
             else _("Add the delegations that take part, each with its places."),
             "secretariat:setup-delegations",
+            needed=False,
+        ),
+        Step(
+            "invitations",
+            0 < delegations["seated"] == delegations["invited"],
+            _invitations(**delegations),
+            "secretariat:delegations",
             needed=False,
         ),
         Step(
@@ -74,7 +101,26 @@ def steps(conference: Conference) -> list[Step]:
     ]
 
 
+def _invitations(*, total: int, seated: int, invited: int, unreached: int) -> str:
+    """How many of the delegations are invited, and how many have nobody to whom an invitation could go."""
+    if not seated:
+        return _("Once the delegations and their focal points are there, invite them to name their members.")
+    if invited == seated:
+        return _("All delegations are invited.")
+    said = _("%(invited)d of %(number)d delegations are invited.") % {"invited": invited, "number": seated}
+    if unreached:
+        said += " " + ngettext(
+            "%(number)d of the others has no focal point yet.",
+            "%(number)d of the others have no focal point yet.",
+            unreached,
+        ) % {"number": unreached}
+    return said
+
+
 def facts(conference: Conference) -> dict[str, int]:
     """Places given to delegations against those of the conference, to see at once when the sums differ."""
-    given = Places.objects.filter(conference=conference, delegation__isnull=False, delegation__category__counts=True)
-    return {"given": given.aggregate(total=Sum("places"))["total"] or 0}
+    sums = Places.objects.filter(conference=conference).aggregate(
+        given=Sum("places", filter=Q(delegation__category__counts=True), default=0),
+        own=Sum("places", filter=Q(delegation__isnull=True), default=0),
+    )
+    return {**sums, "too_many": max(sums["given"] - sums["own"], 0)}

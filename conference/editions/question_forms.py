@@ -119,8 +119,8 @@ class OptionForm(MultilingualForm, forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["label"].one_required = True  # type: ignore[attr-defined]  # no "(optional)" in each row
-        self.fields["remove"].one_required = True  # type: ignore[attr-defined]
+        self.fields["label"].unmarked = True  # type: ignore[attr-defined]  # no "(optional)" in each row
+        self.fields["remove"].unmarked = True  # type: ignore[attr-defined]
         if not self.initial.get("code") and not self.data.get(self.add_prefix("code")):
             del self.fields["remove"]
         self.helper = FormHelper()

@@ -17,7 +17,7 @@ LONGEST = 31  # days: what is longer is a mistyped year
 class Step:
     """One line of the checklist: what, whether it is done, what to say about it, and the page where it is done.
 
-    `needed` steps must be done before registration can open.
+    `needed` steps must be done before registration can open; without the `optional` ones nothing is lacking.
     """
 
     name: str
@@ -25,6 +25,7 @@ class Step:
     sentence: str
     page: str
     needed: bool = True
+    optional: bool = False
 
 
 def refuse_opening(conference: Conference) -> Refusal | None:

@@ -23,6 +23,7 @@ setup = [
     path("questions/of/<slug:code>/delete/", questions.delete, name="setup-question-delete"),
     path("questions/of/<slug:code>/stop/", questions.stop, name="setup-question-stop"),
     path("delegations/", delegations.index, name="setup-delegations"),
+    path("delegations/export/", delegation_table.export, name="setup-delegations-export"),
     path("delegations/import/", delegation_table.upload, name="setup-delegations-import"),
     path("delegations/import/template/", delegation_table.template, name="setup-delegations-template"),
     path("delegations/import/<uuid:job>/", delegation_table.columns, name="setup-delegations-columns"),

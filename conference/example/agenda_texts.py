@@ -98,7 +98,7 @@ SESSIONS: dict[str, tuple[Four, Four | None]] = {
             "Que savent les États et territoires de celles et ceux qui arrivent, transitent et repartent, et que "
             "changent les tempêtes et les inondations ? Deux exposés ouvrent la discussion.\n"
             "La parole est ensuite donnée dans l’ordre des demandes ; les interventions durent trois minutes au plus.",
-            "Wat weten staten en gebieden over wie aankomt, doorreist en vertrekt, en wat veranderen stormen en "
+            "Wat weten staten en gebiedsdelen over wie aankomt, doorreist en vertrekt, en wat veranderen stormen en "
             "overstromingen daaraan? Twee presentaties openen het gesprek.\n"
             "Daarna krijgt men het woord in volgorde van aanvraag; een bijdrage duurt ten hoogste drie minuten.",
         ),

@@ -114,9 +114,9 @@ def load(by: Actor, today: dt.date) -> Conference:
             "Pays hôte : gouvernement des Bahamas",
             "Internationale Organisatie voor Migratie (IOM)\n"
             "Hoge Commissaris van de Verenigde Naties voor de Vluchtelingen (UNHCR)\n"
-            "Gastheer: regering van de Bahama's",
+            "Gastheer: regering van de Bahama’s",
         ),
-        city=words("Nassau, The Bahamas", "Nassau, Las Bahamas", "Nassau, Les Bahamas", "Nassau, De Bahama's"),
+        city=words("Nassau, The Bahamas", "Nassau, Las Bahamas", "Nassau, Les Bahamas", "Nassau, De Bahama’s"),
         zone=ZONE.key,
         languages=["en", "es", "fr", "nl"],
         contact_email="secretariat@example.org",

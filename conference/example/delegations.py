@@ -39,7 +39,7 @@ STATES = [
         1,
     ),
     ("AW", Kind.TERRITORY, ("Aruba", "Aruba", "Aruba", "Aruba"), "nl", 1),
-    ("BS", Kind.HOST, ("The Bahamas", "Las Bahamas", "Les Bahamas", "De Bahama's"), "en", 1),
+    ("BS", Kind.HOST, ("The Bahamas", "Las Bahamas", "Les Bahamas", "De Bahama’s"), "en", 1),
     ("BB", Kind.STATE, ("Barbados", "Barbados", "Barbade", "Barbados"), "en", 1),
     ("BZ", Kind.STATE, ("Belize", "Belice", "Belize", "Belize"), "en", 1),
     ("CW", Kind.TERRITORY, ("Curaçao", "Curazao", "Curaçao", "Curaçao"), "nl", 1),

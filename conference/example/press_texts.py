@@ -67,7 +67,7 @@ in one place are to be described so that others can adopt them.
         dateline="Nassau (Las Bahamas)",
         lead="Seis temas, dos días y un propósito: que nadie que necesite protección pase inadvertido en el camino.",
         body="""
-Representantes de 19 Estados y Territorios del Caribe se reunirán en Nassau los días {days} para comparar cómo protegen
+Representantes de 19 Estados y territorios del Caribe se reunirán en Nassau los días {days} para comparar cómo protegen
 a los migrantes vulnerables. El Gobierno de Las Bahamas es el anfitrión de la conferencia, que organizan la Organización
 Internacional para las Migraciones (OIM) y la Oficina del Alto Comisionado de las Naciones Unidas para los Refugiados
 (ACNUR).
@@ -134,7 +134,7 @@ fait leurs preuves à un endroit seront décrites de façon que d’autres puiss
         dateline="Nassau, De Bahama’s",
         lead="Zes thema’s, twee dagen en één doel: dat niemand die bescherming nodig heeft, onderweg wordt vergeten.",
         body="""
-Vertegenwoordigers van 19 Caribische staten en gebieden komen op {days} in Nassau bijeen om te vergelijken hoe zij
+Vertegenwoordigers van 19 Caribische staten en gebiedsdelen komen op {days} in Nassau bijeen om te vergelijken hoe zij
 kwetsbare migranten beschermen. De regering van de Bahama’s is gastheer van de conferentie. De Internationale
 Organisatie voor Migratie (IOM) en het Hoog Commissariaat van de Verenigde Naties voor de Vluchtelingen (UNHCR)
 organiseren haar.

@@ -98,6 +98,46 @@ def load(conference: Conference, by: Actor) -> None:
             Choice("", words("No", "No", "Non", "Nee")),
         ],
     )
+    _ask_resource_persons(conference, by)
+
+
+def _ask_resource_persons(conference: Conference, by: Actor) -> None:
+    """What the moderators must know of those who are invited to speak."""
+    for code, kind, label in (
+        (
+            "curriculum-vitae",
+            Question.Kind.FILE,
+            words(
+                "A short curriculum vitae, for whoever introduces you",
+                "Una breve hoja de vida, para quien le presente",
+                "Un bref curriculum vitae, pour la personne qui vous présentera",
+                "Een kort curriculum vitae, voor wie u voorstelt",
+            ),
+        ),
+        (
+            "travels-from",
+            Question.Kind.COUNTRY,
+            words(
+                "From which country will you travel?",
+                "¿Desde qué país viajará?",
+                "De quel pays partirez-vous ?",
+                "Uit welk land reist u?",
+            ),
+        ),
+        (
+            "free-from",
+            Question.Kind.DATE,
+            words(
+                "From which day on may we call you to prepare your part?",
+                "¿A partir de qué día podemos llamarle para preparar su intervención?",
+                "À partir de quel jour pouvons-nous vous appeler pour préparer votre intervention ?",
+                "Vanaf welke dag mogen wij u bellen om uw bijdrage voor te bereiden?",
+            ),
+        ),
+    ):
+        question = Question(conference=conference, code=code, kind=kind, label=label)
+        categories = list(conference.categories.filter(code="resource-person"))
+        add_question(by=by, question=question, categories=categories, options=[])
 
 
 def answers(conference: Conference, family_name: str) -> dict[int, Given]:

@@ -53,7 +53,7 @@ def load(conference: Conference, by: Actor) -> None:
         fund(by=by, registration=people[name], funding=funding)
     _wish(people[WISHES[0]], WISHES[1])
     holder = people[HOLDER]
-    given = passport.give(by=holder.actor, registration=holder, passport=_passport(conference))
+    given = passport.give(by=holder.actor, registration=holder, passport=made_up_passport(conference))
     passport.issue_letter(by=by, registration=holder, seen=passport.mark(given))
 
 
@@ -67,15 +67,17 @@ def _wish(person: Registration, wishes: dict[str, str]) -> None:
     change(by=person.actor, registration=person, person=wishes, needs={}, seen=seen)
 
 
-def _passport(conference: Conference) -> dict[str, str]:
+def made_up_passport(
+    conference: Conference, *, name: str = "TAMARINDE, JOOST", number: str = "EXAMPLE0001", country: str = "SR"
+) -> dict[str, str]:
     """Plainly made up: no State numbers its passports so."""
     year = conference.first_day.year
     return {
-        "name": "TAMARINDE, JOOST",
-        "number": "EXAMPLE0001",
-        "country": "SR",
+        "name": name,
+        "number": number,
+        "country": country,
         "born_on": "1975-05-17",
-        "born_in": "Paramaribo",
+        "born_in": "",
         "issued_on": f"{year - 3}-02-01",
         "expires_on": f"{year + 4}-01-31",
     }

@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 
 from conference.jobs.models import Job
 from conference.jobs.tasks import run
+from conference.jobs.work import Result
 from conference.turns import wait_for_turn
 
 log = logging.getLogger(__name__)
@@ -84,6 +85,26 @@ def keep(
         given=given[1],
         state=Job.State.DONE,
         ended_at=timezone.now(),
+    )
+
+
+def report(
+    *, kind: str, conference_id: int, owner: tuple[str, str], language: str, given_name: str, result: Result
+) -> Job:
+    """What came of work that was done while the browser waited, for a page and a file as of other work."""
+    return Job.objects.create(
+        kind=kind,
+        conference_id=conference_id,
+        owner_id=owner[0],
+        owner_label=owner[1][:200],
+        language=language,
+        given_name=given_name[:150],
+        state=Job.State.DONE,
+        ended_at=timezone.now(),
+        outcome=result.outcome,
+        result=result.content,
+        result_name=result.name[:150],
+        result_type=result.type[:100],
     )
 
 

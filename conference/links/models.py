@@ -47,6 +47,22 @@ class PrivateLink(models.Model):
         return _token(self.pk, self.generation)
 
 
+class FormerToken(models.Model):
+    """A token that was revoked: it opens nothing, and whoever shows it can be told why."""
+
+    token_hash = models.CharField(max_length=64, primary_key=True)
+    link = models.ForeignKey(PrivateLink, models.CASCADE, related_name="former_tokens")
+    ended_at = models.DateTimeField(null=True)  # empty: before this was noted
+
+    def __str__(self) -> str:
+        return f"former token of {self.link_id}"
+
+    @property
+    def is_last(self) -> bool:
+        """Whether this was the token until the link was last revoked; those before it were so for other reasons."""
+        return self.pk == _hash(_token(self.link_id, self.link.generation - 1))
+
+
 def make(kind: str, subject_id: int | str) -> PrivateLink:
     """The link to this thing, made when there is none yet.
 
@@ -97,6 +113,11 @@ def find(token: str) -> PrivateLink | None:
     return None
 
 
+def find_former(token: str) -> FormerToken | None:
+    """What is known of a token that was revoked, with its link; None when it never was one. Changes nothing."""
+    return FormerToken.objects.select_related("link").filter(pk=_hash(token)).first()
+
+
 def opened(link: PrivateLink) -> None:
     """Note that the link was used (a POST, never a GET: mail scanners follow links)."""
     link.opened_at = timezone.now()
@@ -104,10 +125,20 @@ def opened(link: PrivateLink) -> None:
 
 
 def revoke(link: PrivateLink) -> None:
-    """From now on the old token opens nothing; the next mail carries a new one."""
+    """From now on the old token opens nothing, and is known as a former one; the next mail carries a new one."""
+    former = FormerToken(pk=_hash(link.token), link=link, ended_at=timezone.now())
+    FormerToken.objects.bulk_create([former], ignore_conflicts=True)
     link.generation += 1
     link.token_hash = _hash(link.token)
     link.save(update_fields=["generation", "token_hash"])
+
+
+def revoke_of(kind: str, subject_id: int | str) -> bool:
+    """`revoke` the link to this thing, inside the caller's transaction; False when there never was one."""
+    link = PrivateLink.objects.select_for_update().filter(kind=kind, subject_id=str(subject_id)).first()
+    if link is not None:
+        revoke(link)
+    return link is not None
 
 
 def placeholder(link: PrivateLink) -> str:
@@ -122,9 +153,15 @@ def _seal(link_id: int) -> str:
     return hmac.new(settings.LINK_KEY.encode(), f"placeholder.{link_id}".encode(), hashlib.sha256).hexdigest()[:20]
 
 
+_PLACEHOLDER = r"private-link-(\d{1,19})-([0-9a-f]{20})-"
+
+
+def named(text: str) -> set[int]:
+    """The ids of the links for whose tokens placeholders stand in `text`; one with a wrong seal is none."""
+    return {int(n) for n, seal in re.findall(_PLACEHOLDER, text) if hmac.compare_digest(seal, _seal(int(n)))}
+
+
 def fill(text: str) -> str:
     """`text` with each placeholder replaced by its link's present token; one with a wrong seal stays as it is."""
-    pattern = r"private-link-(\d{1,19})-([0-9a-f]{20})-"
-    numbers = {int(n) for n, seal in re.findall(pattern, text) if hmac.compare_digest(seal, _seal(int(n)))}
-    tokens = {link.pk: link.token for link in PrivateLink.objects.filter(pk__in=numbers)}
-    return re.sub(pattern, lambda m: tokens.get(int(m[1]), m[0]) if m[2] == _seal(int(m[1])) else m[0], text)
+    tokens = {link.pk: link.token for link in PrivateLink.objects.filter(pk__in=named(text))}
+    return re.sub(_PLACEHOLDER, lambda m: tokens.get(int(m[1]), m[0]) if m[2] == _seal(int(m[1])) else m[0], text)

@@ -50,6 +50,23 @@ def admitted(request: HttpRequest, kind: str, subject_ids: list[int | str]) -> l
     return [pk for pk, generation in links if alive[pk] == generation]
 
 
+def carry_on(request: HttpRequest, kind: str, subject_id: int | str) -> None:
+    """Let this browser, which may see it, go on after the link got another generation by what was done here; no longer
+    than before."""
+    granted = dict(request.session.get(SESSION, {}))
+    _generation, until = granted[_name(kind, subject_id)]
+    link = PrivateLink.objects.get(kind=kind, subject_id=str(subject_id))
+    granted[_name(kind, subject_id)] = [link.generation, until]
+    request.session[SESSION] = granted
+
+
+def was_admitted(request: HttpRequest, kind: str, subject_id: int | str) -> bool:
+    """Whether this browser could see it until the link was revoked for the last time."""
+    generation, until = request.session.get(SESSION, {}).get(_name(kind, subject_id), (0, 0))
+    link = PrivateLink.objects.filter(kind=kind, subject_id=str(subject_id), generation=generation + 1)
+    return until > timezone.now().timestamp() and link.exists()
+
+
 def leave(request: HttpRequest, kind: str, subject_id: int | str) -> None:
     """Close this subject in this browser."""
     granted = dict(request.session.get(SESSION, {}))

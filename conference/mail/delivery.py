@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from conference.links.models import fill
+from conference.mail.addressees import strays
 from conference.mail.models import AttachedFile, Message
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ LEASE = dt.timedelta(seconds=3 * settings.EMAIL_TIMEOUT)  # how long a worker ma
 WRITING_PAUSE = dt.timedelta(seconds=0.5)
 LONGEST_WAIT = dt.timedelta(hours=6)
 GIVE_UP_AFTER = 30  # attempts: almost five days (RFC 5321 §4.5.4.1)
+MISDIRECTED = "Not sent: the private link in it belongs to another mailbox by now."
 ACCESS_REFUSED = {530, 534, 535, 538}  # sign in first, or otherwise (RFC 4954)
 
 
@@ -53,7 +55,11 @@ def deliver(message_id: int) -> str:
     if message is None:
         return "skipped"
     try:
-        compose(message).send()
+        letter = compose(message)
+        # Asked after the tokens were read: a link that changes hands in between went out with the old one.
+        if any(stray.mailbox for stray in strays(message)):
+            return _settle(message, "failed", failed_at=timezone.now(), error=MISDIRECTED)
+        letter.send()
     except DatabaseError:  # says nothing about the mail: it is tried again after the lease
         raise
     except Exception as error:

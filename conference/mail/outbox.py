@@ -102,15 +102,30 @@ def supersede(*, about: Sequence[models.Model], templates: Sequence[str]) -> set
         raise OutsideTransaction("supersede")
     if not about:
         return set()
+    found = dict(_unbegun(about).filter(template__in=templates).values_list("pk", "about_id"))
+    Message.objects.filter(pk__in=found).delete()
+    return set(found.values())
+
+
+def redirect(*, about: models.Model, of: str, to: str, but: Sequence[str] = ()) -> None:
+    """Let the mails about this row that wait for the mailbox `of` go to the mailbox `to`, unless somebody has begun to
+    send them; those of the templates `but` are taken back. Raises `OutsideTransaction` when no transaction is open.
+    """
+    if not connection.in_atomic_block:
+        raise OutsideTransaction("redirect")
+    waiting = Message.objects.filter(pk__in=list(_unbegun([about]).filter(to__iexact=of).values_list("pk", flat=True)))
+    waiting.filter(template__in=but).delete()
+    waiting.update(to=to)
+
+
+def _unbegun(about: Sequence[models.Model]) -> models.QuerySet[Message]:
+    """Mails about these rows (all of one kind) that nobody has begun to send, to be locked as they are read."""
     waiting = Message.objects.open().filter(
         Q(claimed_until__isnull=True) | Q(claimed_until__lte=timezone.now()),
         about_type=about[0]._meta.label_lower,
         about_id__in=[str(row.pk) for row in about],
-        template__in=templates,
     )
-    found = dict(waiting.select_for_update(skip_locked=True).values_list("pk", "about_id"))
-    Message.objects.filter(pk__in=found).delete()
-    return set(found.values())
+    return waiting.select_for_update(skip_locked=True)
 
 
 BROKER_PAUSE = 5.0  # seconds without another try after the broker did not answer; the sweep comes as often

@@ -11,9 +11,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from conference.accounts.access import View, public
-from conference.links.sessions import is_admitted
+from conference.links.sessions import is_admitted, was_admitted
 from conference.models import Conference
-from registration.models import Registration
+from registration.models import Registration, State
 from registration.models.reference import normal
 
 
@@ -32,12 +32,20 @@ def participant(view: Callable[..., HttpResponseBase]) -> View:
             .filter(conference=conference, reference=normal(reference))
             .first()
         )
-        if registration is None or not is_admitted(request, "registration", registration.pk):
+        if registration is None:
             return stranger(request, conference)
+        if not is_admitted(request, "registration", registration.pk):
+            has_ended = registration.state == State.REPLACED and was_admitted(request, "registration", registration.pk)
+            return (replaced if has_ended else stranger)(request, conference)
         return view(request, conference, registration, *args, **kwargs)
 
     inner.permission = "participant"  # type: ignore[attr-defined]
     return inner
+
+
+def replaced(request: HttpRequest, conference: Conference) -> HttpResponse:
+    """What whoever was replaced sees by the link that they had: that it is so and whom to write to, no names."""
+    return render(request, "my/replaced.html", {"conference": conference}, status=404)
 
 
 def stranger(request: HttpRequest, conference: Conference) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from conference.limits import guard
+from conference.links.sessions import carry_on
 from conference.models import Conference
 from conference.my.access import participant
 from registration import proposals, rules
@@ -54,6 +55,8 @@ def change(request: HttpRequest, conference: Conference, registration: Registrat
                 form = DetailsForm(merged, initial=_initial(registration), registration=registration)
                 status = 409
             else:
+                if "email" in outcome.applied:  # the link in the former mailbox is dead; who typed the new one stays in
+                    carry_on(request, "registration", registration.pk)
                 return redirect(f"{mine}?done={_done(outcome)}")
     else:
         form = DetailsForm(initial=_initial(registration), registration=registration)

@@ -9,6 +9,7 @@ from conference.models import Conference
 from registration.actions.verify import open_link
 from registration.actions.workspace import open_link as open_workspace
 from registration.models import FocalPoint, Registration, State
+from registration.models.registration import LINK_OPENS
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,22 @@ def door(link: PrivateLink | None, conference: Conference) -> Door | None:
         path = conference.url("delegation", one.delegation.code) if one else ""
         return Door(link, one, "registration/workspace/link.html", path) if one else None
     if link.kind == "registration":
-        rows = Registration.objects.filter(conference=conference, merged_into__isnull=True)
-        alive = rows.exclude(state=State.REPLACED)
-        registration = alive.filter(pk=int(link.subject_id)).first()
+        rows = Registration.objects.filter(LINK_OPENS, conference=conference)
+        registration = rows.filter(pk=int(link.subject_id)).first()
         if registration is not None:
             return Door(link, registration, "my/link.html", conference.url("my", registration.reference))
     return None
+
+
+def is_of_replaced(link: PrivateLink | None, conference: Conference) -> bool:
+    """Whether this was the link of a participant of this conference in whose place somebody else comes."""
+    return (
+        link is not None
+        and link.kind == "registration"
+        and Registration.objects.filter(
+            conference=conference, state=State.REPLACED, pk=int(link.subject_id) if link.subject_id.isdigit() else 0
+        ).exists()
+    )
 
 
 def is_of_former_focal_point(link: PrivateLink | None) -> bool:

@@ -16,6 +16,7 @@ from conference.my.access import participant
 from registration import badges, rules
 from registration.actions import passport as passports
 from registration.actions import travel as travels
+from registration.calendar import conference_days
 from registration.confirmation import confirmation as confirmation_pdf
 from registration.forms.travel import PassportForm, TravelForm
 from registration.models import IllegalMove, Passport, Registration, State, Travel
@@ -122,3 +123,12 @@ def confirmation(request: HttpRequest, conference: Conference, registration: Reg
         return _mine(conference, registration)
     name = _("confirmation-%(code)s.pdf") % {"code": registration.reference}
     return attachment(name, PDF, confirmation_pdf(registration))
+
+
+@participant
+@require_safe
+def days(request: HttpRequest, conference: Conference, registration: Registration) -> HttpResponseBase:
+    """The days of the conference for one's calendar, for whoever is confirmed before the agenda is public."""
+    if registration.state != State.CONFIRMED:
+        return _mine(conference, registration)
+    return attachment(f"{conference.slug}.ics", "text/calendar; charset=utf-8", conference_days(conference))

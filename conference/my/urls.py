@@ -19,5 +19,6 @@ urlpatterns = [
     path("my/<str:reference>/visa/delete/", stage.visa_delete, name="my-visa-delete"),
     path("my/<str:reference>/visa-letter.pdf", stage.visa_letter, name="my-visa-letter"),
     path("my/<str:reference>/badge.pdf", stage.badge, name="my-badge"),
+    path("my/<str:reference>/days.ics", stage.days, name="my-days"),
     path("my/<str:reference>/confirmation.pdf", stage.confirmation, name="my-confirmation"),
 ]

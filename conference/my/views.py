@@ -19,17 +19,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agenda.models import Version
 from conference.accounts.access import public
 from conference.limits import guard
-from conference.links.models import find
+from conference.links.models import PrivateLink, find, find_former
 from conference.links.sessions import admit, leave
 from conference.models import Conference
-from conference.my.access import participant
-from conference.my.doors import door, is_of_former_focal_point
+from conference.my.access import participant, replaced
+from conference.my.doors import door, is_of_former_focal_point, is_of_replaced
 from conference.my.forms import MailboxForm
 from registration import answers, proposals, rules
 from registration.actions import leave as leaving
 from registration.actions.complete import complete as complete_details
 from registration.actions.remind import send_links
 from registration.forms.members import CompleteForm
+from registration.history import brought_by
 from registration.models import IllegalMove, Needs, Registration, State
 
 
@@ -42,10 +43,9 @@ def link(request: HttpRequest, conference: Conference, token: str) -> HttpRespon
     found = find(token)
     leads = door(found, conference)
     response: HttpResponseBase
-    if leads is None and is_of_former_focal_point(found):
-        response = render(request, "registration/workspace/no_longer.html", {"conference": conference}, status=404)
-    elif leads is None:
-        response = render(request, "my/unknown_link.html", {"conference": conference}, status=404)
+    if leads is None:
+        former = None if found else find_former(token)
+        response = _closed(request, conference, former.link if former and former.is_last else found)
     elif request.method == "POST" and (wait := guard.refusal(request, "link", again=request.path)):
         response = wait
     elif request.method == "POST" and not _is_sent_by_another_site(request):
@@ -56,6 +56,15 @@ def link(request: HttpRequest, conference: Conference, token: str) -> HttpRespon
         response = render(request, leads.template, {"conference": conference})
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _closed(request: HttpRequest, conference: Conference, link: PrivateLink | None) -> HttpResponse:
+    """What a link shows that opens nothing: why, to whoever had a real one, and nothing about anybody."""
+    if is_of_former_focal_point(link):
+        return render(request, "registration/workspace/no_longer.html", {"conference": conference}, status=404)
+    if is_of_replaced(link, conference):
+        return replaced(request, conference)
+    return render(request, "my/unknown_link.html", {"conference": conference}, status=404)
 
 
 def _is_sent_by_another_site(request: HttpRequest) -> bool:
@@ -109,20 +118,28 @@ DONE = {
 }
 
 
+OUT = {State.DECLINED, State.WITHDRAWN}  # of which the page says who did it
+
+
 @participant
 @require_safe
 def home(request: HttpRequest, conference: Conference, registration: Registration) -> HttpResponse:
     """Status in plain words, what happens next, and everything that the person has told us."""
     now = timezone.now()
+    sections = answers.sections(registration, getattr(registration, "needs", None) or Needs())
     return render(
         request,
         "my/registration.html",
         {
             "conference": conference,
             "registration": registration,
-            "sections": answers.sections(registration, getattr(registration, "needs", None) or Needs()),
+            "sections": sections,
+            "unanswered": sum(section.lacks for section in sections),
+            "asks_for_needs": rules.asks_for_needs(registration, now),
             "turn": registration.turn() if registration.state == State.WAITLISTED else None,
             "has_agenda": Version.objects.filter(programme__conference=conference).exists(),
+            "brought_by": brought_by(registration) if registration.state in OUT else "",
+            "is_uncovered": registration.state == State.SUBMITTED and rules.refuse_confirming(registration) is not None,
             "can_withdraw": rules.can(registration, State.WITHDRAWN),
             "can_change": rules.may_change(registration, now),
             "is_over": rules.is_over(conference, now),

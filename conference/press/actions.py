@@ -15,6 +15,7 @@ from conference.audit.models import Actor, record
 from conference.models import Conference
 from conference.press import rules
 from conference.press.models import PressContact, Release, ReleaseText
+from conference.turns import wait_for_turn
 
 LONGEST_ADDRESS = 60  # characters of a title that stand in the address; cut between words
 
@@ -118,8 +119,14 @@ def withdraw(*, by: Actor, release: Release, version: int) -> Release:
 
 @transaction.atomic
 def save_contact(*, by: Actor, contact: PressContact, fields: Iterable[str] = ()) -> PressContact:
-    """Add a press contact, or save the named fields of one, and only those. Raises `Stale` when it was removed."""
+    """Add a press contact, or save the named fields of one, and only those. The same `submission_key` is the same new
+    contact, however often it arrives. Raises `Stale` when it was removed."""
     is_new, fields = contact.pk is None, sorted(fields)
+    if is_new:
+        wait_for_turn(f"press contact\n{contact.submission_key}")
+        same = contact.conference.press_contacts.filter(submission_key=contact.submission_key).first()
+        if same is not None:
+            return same
     if not is_new and not PressContact.objects.select_for_update(no_key=True).filter(pk=contact.pk).exists():
         raise Stale
     if not is_new and not fields:

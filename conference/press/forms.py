@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any
 
 import phonenumbers
@@ -114,8 +115,10 @@ class EmbargoForm(forms.Form):
 
 
 class ContactForm(MultilingualForm, forms.ModelForm):
-    """An office that answers the press, named in each language of the conference."""
+    """An office that answers the press, named in each language of the conference. `submission_key` makes the button of
+    a new one, pressed twice, one contact."""
 
+    submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     phone = forms.CharField(
         label=gettext_lazy("Telephone"),
         required=False,
@@ -135,6 +138,15 @@ class ContactForm(MultilingualForm, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["phone"] = self.instance.phone_shown
+        if self.instance.pk:
+            del self.fields["submission_key"]
+        else:
+            self.initial["submission_key"] = self.instance.submission_key
+
+    def clean_submission_key(self) -> uuid.UUID:
+        """The one that the page carried, else a new one."""
+        self.instance.submission_key = self.cleaned_data["submission_key"] or self.instance.submission_key
+        return self.instance.submission_key
 
     def clean_phone(self) -> str:
         """E.164, or empty."""

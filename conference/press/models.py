@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 import phonenumbers
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import RegexValidator
 from django.db import models
@@ -170,6 +172,8 @@ class PressContact(models.Model):
         _("Telephone"), max_length=16, blank=True, validators=[RegexValidator(r"^\+[0-9]{5,15}$")]
     )  # E.164
     order = models.PositiveSmallIntegerField(_("Order in lists"), default=0)
+    # The browser's key of one submission: the same key is the same contact, however often it arrives.
+    submission_key = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), editable=False)
 
     class Meta:
         ordering = ["order", "id"]
@@ -178,7 +182,8 @@ class PressContact(models.Model):
                 condition=~Q(email=""),
                 name="press_contact_can_be_reached",
                 violation_error_message=_("Enter an e-mail address."),
-            )
+            ),
+            models.UniqueConstraint(fields=["conference", "submission_key"], name="one_press_contact_per_submission"),
         ]
 
     def __str__(self) -> str:

@@ -178,7 +178,8 @@ class Dashboard:
     @property
     def others_wait(self) -> bool:
         """Whether something waits for focal points or for persons."""
-        return bool(self.silent or self.figures.uncovered or self.nominated or self.figures.unverified)
+        figures = self.figures
+        return bool(self.silent or figures.applications or figures.uncovered or self.nominated or figures.unverified)
 
     @property
     def has_places(self) -> bool:

@@ -13,12 +13,16 @@ from conference.accounts.access import StaffRequest, staff
 from conference.files.serve import attachment
 from conference.jobs.models import Job
 from conference.models import Conference
+from registration.many.work import KINDS as MANY
+from registration.many.work import go_on
 
 # What each kind of work is called.
 TITLES: dict[str, Any] = {
+    **{kind: deed.title for kind, deed in MANY.items()},
     "registrations.export": gettext_lazy("Export of the list"),
     "registrations.import-check": gettext_lazy("Trial run of the import"),
     "registrations.import": gettext_lazy("Import of participants"),
+    "delegations.import": gettext_lazy("Import of delegations"),
 }
 
 
@@ -34,9 +38,13 @@ def _load(request: StaffRequest, conference: Conference, job: UUID, *, with_resu
 def job(request: StaffRequest, conference: Conference, job: UUID) -> HttpResponse:
     """While it runs, a bar that moves; afterwards what came of it, and what one can do next."""
     found = _load(request, conference, job)
+    if found.state == Job.State.FAILED and found.kind in MANY:
+        found.outcome["actions"] = [go_on(found, conference)]
+    is_of_setup = found.kind.startswith("delegations.")
     context = {
         "conference": conference,
-        "here": "registrations",
+        "here": "setup" if is_of_setup else "registrations",
+        "is_of_setup": is_of_setup,
         "job": found,
         "title": TITLES.get(found.kind, gettext_lazy("Work in the background")),
     }

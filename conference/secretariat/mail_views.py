@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy
 from conference.accounts.access import StaffRequest, staff
 from conference.mail.models import STATE_WORDS, Message
 from conference.models import Conference
-from conference.secretariat.mail_actions import NotFailed, retry
-from registration.models import Registration
+from conference.secretariat.mail_actions import Misdirected, NotFailed, refuse_retry, retry
+from registration.models import FocalPoint, Registration
 
 STATES: dict[str, tuple[Any, Q]] = {
     "failed": (STATE_WORDS["failed"], Q(failed_at__isnull=False)),
@@ -90,15 +90,20 @@ def _load(conference: Conference, number: int) -> Message:
 def message(request: StaffRequest, conference: Conference, number: int) -> HttpResponse:
     """One mail as it stands in the outbox: private links are placeholders, which only delivery fills."""
     found = _load(conference, number)
-    about = None
+    about = point = None
     if found.about_type == Registration._meta.label_lower:
         about = Registration.objects.filter(conference=conference, pk=int(found.about_id)).first()
+    elif found.about_type == FocalPoint._meta.label_lower:
+        points = FocalPoint.objects.filter(delegation__conference=conference, pk=int(found.about_id))
+        point = points.select_related("delegation").first()
     context = {
         "conference": conference,
         "here": "mail",
         "mail": found,
         "files": found.files.defer("content"),
         "about": about,
+        "point": point,
+        "refusal": refuse_retry(found) if found.state == "failed" else None,
     }
     return render(request, "secretariat/message.html", context)
 
@@ -112,6 +117,8 @@ def message_retry(request: StaffRequest, conference: Conference, number: int) ->
             retry(by=request.user.actor, message=found)
         except NotFailed:
             messages.warning(request, _("Nothing was changed: this mail is not among those that were given up."))
+        except Misdirected as error:
+            messages.error(request, error.refusal.sentence)
         else:
             messages.success(request, _("The mail to %(to)s is tried again.") % {"to": found.to})
     return redirect("secretariat:message", conference.slug, found.pk)

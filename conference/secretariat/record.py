@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -10,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda import history as agenda
 from conference.accounts import history as accounts
+from conference.accounts.models import Role
 from conference.audit.models import AuditEvent
-from conference.audit.sentences import sentence
+from conference.audit.sentences import Called, as_stored, sentence
 from conference.models import Conference
 from conference.press import history as press
+from conference.templatetags.plenary import date
 from registration import history as registration
-from registration.models import Registration
+from registration.models import Delegation, Places, Registration, ReminderDay
 
 OFFICE: dict[str, Any] = {
     "mail.retried": _("%(actor)s had a mail tried again: %(target)s"),
@@ -30,6 +33,7 @@ OFFICE: dict[str, Any] = {
     "question.moved": _("%(actor)s moved the question %(target)s"),
     "question.deleted": _("%(actor)s deleted the question %(target)s"),
 }
+MAILS = registration.MAILS | agenda.MAILS | accounts.MAILS
 SENTENCES = OFFICE | accounts.SENTENCES | registration.SENTENCES | agenda.SENTENCES | press.SENTENCES
 
 
@@ -42,15 +46,32 @@ class Line:
     reference: str
 
 
-def lines(events: Iterable[AuditEvent]) -> list[Line]:
+def naming(conference: Conference, delegations: Iterable[Delegation] | None = None) -> Called:
+    """Names whatever the record keeps as a code, an address or a date. One query, unless the delegations are given."""
+    rows = conference.delegations.all() if delegations is None else delegations
+    delegation_called = registration.called_by(*rows)
+
+    def called(kind: str, word: str) -> Any:
+        if kind == "role":
+            return dict(Role.choices).get(word, word)
+        if kind == ReminderDay._meta.label_lower:
+            return date(dt.date.fromisoformat(word))
+        of_all = kind == Places._meta.label_lower and not word  # the places of the whole conference
+        if of_all or (kind == Conference._meta.label_lower and word == conference.slug):
+            return str(conference)
+        return delegation_called(kind, word)
+
+    return called
+
+
+def lines(events: Iterable[AuditEvent], called: Called = as_stored) -> list[Line]:
     """The events as lines, in the order given."""
     kind = Registration._meta.label_lower
-    return [
-        Line(event, sentence(event, SENTENCES), event.target_label if event.target_type == kind else "")
-        for event in events
-    ]
+    told = [(event, sentence(event, SENTENCES, called)) for event in events]
+    return [Line(event, text, event.target_label if event.target_type == kind else "") for event, text in told]
 
 
-def latest(conference: Conference, number: int = 6) -> list[Line]:
-    """The newest events of a conference."""
-    return lines(AuditEvent.objects.filter(conference_id=conference.pk).order_by("-at")[:number])
+def latest(conference: Conference, delegations: Iterable[Delegation], number: int = 6) -> list[Line]:
+    """The newest events of a conference with these delegations."""
+    newest = AuditEvent.objects.filter(conference_id=conference.pk).order_by("-at")[:number]
+    return lines(newest, naming(conference, delegations))

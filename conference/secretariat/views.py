@@ -12,7 +12,7 @@ from conference.accounts.models import choose_language, conferences_of, may
 from conference.audit.models import AuditEvent
 from conference.models import Conference
 from conference.secretariat.dashboard import Dashboard
-from conference.secretariat.record import latest, lines
+from conference.secretariat.record import latest, lines, naming
 
 
 @signed_in
@@ -40,11 +40,12 @@ def language(request: StaffRequest) -> HttpResponseBase:
 @staff("dashboard.view")
 def dashboard(request: StaffRequest, conference: Conference) -> HttpResponse:
     """The numbers that matter, what waits, and, while nothing is set up, what to do first."""
+    board = Dashboard(conference, with_needs=may(request.user, "registration.needs", conference))
     context = {
         "conference": conference,
         "here": "dashboard",
-        "board": Dashboard(conference, with_needs=may(request.user, "registration.needs", conference)),
-        "latest": latest(conference) if may(request.user, "audit.view", conference) else [],
+        "board": board,
+        "latest": latest(conference, board.delegations) if may(request.user, "audit.view", conference) else [],
     }
     return render(request, "secretariat/dashboard.html", context)
 
@@ -60,6 +61,6 @@ def audit(request: StaffRequest, conference: Conference) -> HttpResponse:
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "query": "?",
-        "lines": lines(page),
+        "lines": lines(page, naming(conference)),
     }
     return render(request, "secretariat/audit.html", context)

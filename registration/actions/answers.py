@@ -87,3 +87,13 @@ def drop_files(ids: Collection[uuid.UUID]) -> None:
     if not ids:
         return
     StoredFile.objects.filter(pk__in=ids).exclude(pk__in=Answer.objects.filter(file__in=ids).values("file")).delete()
+
+
+@transaction.atomic
+def read_file(*, by: Actor, answer: Answer) -> StoredFile:
+    """The file that was given as this answer; the reading is recorded before anything is shown. Passports are among
+    such files, whatever the question asks for."""
+    assert answer.file is not None
+    person = answer.registration
+    record(by=by, verb="answer.file_read", target=person, label=person.reference, changes={answer.question.code: None})
+    return answer.file

@@ -137,7 +137,7 @@ def _apply(
     return Outcome(registration)
 
 
-def one_at_a_time(conference: Conference, email: str) -> None:
+def one_at_a_time(conference: Conference, *emails: str) -> None:
     """Let the applications of one mailbox wait for each other until the transaction ends: the same person, applying in
     two windows at once, is registered once. Comes before every lock that others' applications may want."""
-    wait_for_turn(f"{conference.pk}\n{email.lower()}")
+    wait_for_turn(*(f"{conference.pk}\n{email.lower()}" for email in emails))

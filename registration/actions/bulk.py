@@ -14,8 +14,6 @@ from registration.models import IllegalMove, Registration
 
 log = logging.getLogger(__name__)
 
-MOST = 500  # people at once
-
 
 @dataclass(frozen=True)
 class LeftOut:
@@ -27,7 +25,9 @@ class LeftOut:
 
 @dataclass
 class Outcome:
-    done: list[Registration] = field(default_factory=list)
+    """With how many it was done, and who was left out."""
+
+    done: int = 0
     left_out: list[LeftOut] = field(default_factory=list)
 
 
@@ -55,5 +55,5 @@ def run(people: Iterable[Registration], act: Callable[[Registration], object]) -
             log.exception("registration %s", registration.reference)
             outcome.left_out.append(LeftOut(registration, _("something broke; please try again")))
         else:
-            outcome.done.append(registration)
+            outcome.done += 1
     return outcome

@@ -10,6 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from conference.audit.models import Actor, AuditEvent, record
+from conference.links.models import revoke_of
+from conference.mail.outbox import redirect
 from registration import delegation_rules, emails, members, proposals, rules
 from registration.actions.apply import Refused
 from registration.models import IllegalMove, Needs, ProposedChange, Registration
@@ -90,6 +92,9 @@ def change(
         )
         outcome.waiting.append(name)
     outcome.applied = list(at_once)
+    if registration.needs_told_at is None and needs:  # also who has none was asked
+        registration.needs_told_at = now_is
+        registration.save(update_fields=["needs_told_at"])
     if at_once:
         apply(registration, row, at_once, by=by, verb="registration.changed")
     _record(by, registration, "registration.change_proposed", outcome.waiting)
@@ -115,7 +120,8 @@ def apply(
     registration: Registration, needs: Needs | None, values: dict[str, Any], *, by: Actor, verb: str
 ) -> AuditEvent:
     """Write these values into the locked row, bring the search columns in step, and record which fields changed. A new
-    e-mail address is told to the old mailbox and to the new one. Raises `Refused` when the delegation has another head.
+    e-mail address is told to the old mailbox and to the new one, which alone gets a link. Raises `Refused` when the
+    delegation has another head.
     """
     _may_lead(registration, values)
     old_email = registration.email
@@ -141,5 +147,14 @@ def apply(
             row.delete()
     event = record(by=by, verb=verb, target=registration, label=registration.reference, changes=dict.fromkeys(values))
     if "verified_at" in columns:
-        emails.address_changed(registration, old_email, cause=event)
+        move_mailbox(registration, old_email, cause=event)
+        emails.address_changed(registration, cause=event)
     return event
+
+
+def move_mailbox(registration: Registration, before: str, *, cause: AuditEvent) -> None:
+    """Once the new address is saved: the private link that lies in the mailbox `before` opens nothing any more, and the
+    sessions that it opened end. What still waits for that mailbox goes to the new one; the old one is told."""
+    revoke_of("registration", registration.pk)
+    redirect(about=registration, of=before, to=registration.email, but=emails.OF_ONE_MAILBOX)
+    emails.address_left(registration, before, cause=cause)

@@ -41,6 +41,7 @@ def complete(
     registration.index()
     registration.move(State.CONFIRMED if at_once else State.SUBMITTED, now)
     registration.verified_at = registration.verified_at or now
+    registration.needs_told_at = now
     registration.save()
     if any(needs.values()):
         Needs.objects.update_or_create(registration=registration, defaults=needs)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,8 +22,11 @@ class NotCovered(IllegalMove):
 
 
 @transaction.atomic
-def confirm(*, by: Actor, registration: Registration, seen: str | None = None) -> Registration:
-    """Confirm a registration that holds a place, and send the confirmation with calendar and code.
+def confirm(
+    *, by: Actor, registration: Registration, seen: str | None = None, key: uuid.UUID | None = None
+) -> Registration:
+    """Confirm a registration that holds a place, and send the confirmation with calendar and code. The record keeps the
+    `key` of the order to do so with many, if it was one.
 
     Raises `IllegalMove` when it holds none (waiting list) or was decided meanwhile; `Stale` when it is no longer in
     the state `seen`; `NotCovered` when a note verbale must name the person and none does.
@@ -34,14 +39,13 @@ def confirm(*, by: Actor, registration: Registration, seen: str | None = None) -
     now = timezone.now()
     before = registration.state
     registration.move(State.CONFIRMED, now)
-    registration.verified_at = registration.verified_at or now  # staff acted
-    registration.save(update_fields=["state", "state_since", "waiting_since", "holds_until", "verified_at"])
+    registration.save(update_fields=["state", "state_since", "waiting_since", "holds_until"])
     event = record(
         by=by,
         verb="registration.confirmed",
         target=registration,
         label=registration.reference,
-        changes={"state": [before, State.CONFIRMED]},
+        changes={"state": [before, State.CONFIRMED]} | ({"sending": str(key)} if key else {}),
     )
     tell(registration, cause=event)
     return registration

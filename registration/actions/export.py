@@ -9,13 +9,13 @@ from conference.models import Conference
 
 
 @transaction.atomic
-def exported(*, by: Actor, conference: Conference, rows: int, kind: str) -> None:
-    """Record that a list with so many rows was exported as `kind`."""
+def exported(*, by: Actor, conference: Conference, rows: int, kind: str, is_travel: bool = False) -> None:
+    """Record that a list with so many rows, of registrations or of travel, was exported as `kind`."""
     record(
         by=by,
-        verb="registration.exported",
+        verb="travel.exported" if is_travel else "registration.exported",
         target=conference,
-        label=kind,
+        label=kind.upper(),
         conference_id=conference.pk,
         changes={"rows": [None, rows]},
     )

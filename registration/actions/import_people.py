@@ -6,22 +6,22 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conference.audit.models import Actor, AuditEvent, record
+from conference.audit.models import Actor, AuditEvent, record_many
 from conference.links.models import make_many
 from conference.models import Conference
 from registration import emails
 from registration.actions.apply import one_at_a_time
 from registration.actions.confirm import tell
 from registration.imports.rows import Bad, Person, heads_of, known_people, take
-from registration.models import Places, Registration, Source, State, Travel
+from registration.models import Answer, Places, Registration, Source, State, Travel
 from registration.models.registration import DelegationRole
 
-PORTION = 100  # people in one transaction: others wait for the places so long
+PORTION = 100  # people in one transaction
 MOST_MAILBOXES = 1000  # whose applications are held up at once; each is a lock in the database's memory
 
 
@@ -58,6 +58,10 @@ def import_people(
     the waiting list. With `confirm` they are confirmed where no note verbale is needed; with `mails` each is sent the
     mail about it. Who was registered meanwhile is left out, or, with `all_or_nothing`, raises `Undone`. The same person
     (`Person.key`) is imported once, however often this is called.
+
+    Places are counted last, when all is written, so that others wait for them only for a moment, however many people
+    these are. Only where somebody else took one of the last places meanwhile, those rows are written once more while
+    the others wait.
     """
     imported = Imported()
     size = len(people) if all_or_nothing else PORTION
@@ -83,6 +87,10 @@ class _no_transaction:
         """Nothing to end."""
 
 
+class _Meanwhile(Exception):
+    """While these people were written, others registered in such a way that the outcome is no longer right."""
+
+
 def _once_more(
     by: Actor,
     conference: Conference,
@@ -92,13 +100,14 @@ def _once_more(
     imported: Imported,
     tick: Callable[[int], None],
 ) -> None:
-    """One portion; again when, rarely, the same reference code was drawn twice at the same moment."""
+    """One portion; again, with the places locked first, when others came in between or when, rarely, the same reference
+    code was drawn twice at the same moment."""
     for attempt in range(3):
         try:
             with transaction.atomic():
-                part = _portion(by, conference, portion, confirm, mails, tick)
+                part = _portion(by, conference, portion, confirm, mails, tick, alone=attempt > 0)
             break
-        except IntegrityError:
+        except (IntegrityError, _Meanwhile):
             if attempt == 2:
                 raise
     imported.added += part.added
@@ -115,24 +124,18 @@ def _portion(
     confirm: bool,
     mails: bool,
     tick: Callable[[int], None],
+    *,
+    alone: bool,
 ) -> Imported:
-    mailboxes = sorted({person.fields["email"].lower() for person in portion})
-    if len(mailboxes) <= MOST_MAILBOXES:  # else who applies at this very moment may show as a likely duplicate
-        for mailbox in mailboxes:
-            one_at_a_time(conference, mailbox)
-    # Locked in the order of all actions: the conference's row, then delegations'.
-    within = {person.delegation.pk for person in portion if person.delegation}
-    rows = Places.objects.filter(conference=conference)
-    locked = list(rows.filter(delegation__isnull=True).select_for_update(no_key=True))
-    locked += rows.filter(delegation__in=within).order_by("delegation").select_for_update(no_key=True)
-    left: dict[int | None, int] = defaultdict(int, {row.delegation_id: row.left for row in locked})
+    """Register these people. `alone`: nobody else can take or free a place until it is done; otherwise the places are
+    locked at the end, and `_Meanwhile` is raised when they no longer give what they seemed to give."""
     part = Imported()
+    if alone:
+        _wait_for_turns(conference, portion)
+    places = _places(conference, portion, lock=alone)
     people = _still_new(conference, portion, part)
-    taken: Counter[int | None] = Counter()
-    made = [_registration(conference, person, take(person, left, taken), confirm) for person in people]
-    for row in locked:
-        if number := taken[row.delegation_id]:
-            Places.objects.filter(pk=row.pk).update(taken=F("taken") + number)
+    has_place, taken = _count(people, places)
+    made = [_registration(conference, *one, confirm) for one in zip(people, has_place, strict=True)]
     give_references(made)
     Registration.objects.bulk_create(made)
     Travel.objects.bulk_create(
@@ -140,21 +143,57 @@ def _portion(
         for new, person in zip(made, people, strict=True)
         if any(person.travel.values())
     )
+    Answer.objects.bulk_create(
+        Answer(registration=new, question_id=question, codes=list(given.codes), text=given.text)
+        for new, person in zip(made, people, strict=True)
+        for question, given in person.answers.items()
+    )
     make_many("registration", [new.pk for new in made])
-    for number, new in enumerate(made):
-        event = record(
-            by=by,
-            verb="registration.imported",
-            target=new,
-            label=new.reference,
-            changes={"state": [None, new.state]},
-        )
+    events = record_many(
+        by=by,
+        verb="registration.imported",
+        about=[(new, new.reference, {"state": [None, new.state]}) for new in made],
+    )
+    for number, (new, event) in enumerate(zip(made, events, strict=True)):
         if mails:
             _send(new, event)
         tick(number + 1)
+    if not alone:
+        connection.check_constraints()  # which the end of the transaction would do, while others wait
+        _wait_for_turns(conference, portion)
+        if _somebody_came(conference, people):
+            raise _Meanwhile
+        places = _places(conference, portion, lock=True)
+        if _count(people, places) != (has_place, taken):
+            raise _Meanwhile
+    for row in places:
+        if number := taken[row.delegation_id]:
+            Places.objects.filter(pk=row.pk).update(taken=F("taken") + number)
     states = Counter(new.state for new in made)
     part.added, part.waiting, part.confirmed = len(made), states[State.WAITLISTED], states[State.CONFIRMED]
     return part
+
+
+def _wait_for_turns(conference: Conference, portion: Sequence[Person]) -> None:
+    """Nobody applies with one of these mailboxes until the transaction ends."""
+    mailboxes = {person.fields["email"].lower() for person in portion}
+    if len(mailboxes) <= MOST_MAILBOXES:  # else who applies at this very moment may show as a likely duplicate
+        one_at_a_time(conference, *mailboxes)
+
+
+def _places(conference: Conference, portion: Sequence[Person], *, lock: bool) -> list[Places]:
+    """The rows in which these people count, in the order in which all actions lock them."""
+    within = {person.delegation.pk for person in portion if person.delegation}
+    rows = Places.objects.filter(Q(delegation__isnull=True) | Q(delegation__in=within), conference=conference)
+    rows = rows.order_by(F("delegation").asc(nulls_first=True))
+    return list(rows.select_for_update(no_key=True) if lock else rows)
+
+
+def _count(people: Sequence[Person], places: Sequence[Places]) -> tuple[list[bool], Counter[int | None]]:
+    """Who of them finds a place, and how many that takes of each row."""
+    left: dict[int | None, int] = defaultdict(int, {row.delegation_id: row.left for row in places})
+    taken: Counter[int | None] = Counter()
+    return [take(person, left, taken) for person in people], taken
 
 
 def _still_new(conference: Conference, portion: Sequence[Person], part: Imported) -> list[Person]:
@@ -179,6 +218,14 @@ def _still_new(conference: Conference, portion: Sequence[Person], part: Imported
     return people
 
 
+def _somebody_came(conference: Conference, people: Sequence[Person]) -> bool:
+    """Whether one of these people, who are written already, or a head of their delegation registered meanwhile."""
+    ours = [person.key for person in people]
+    known = known_people(conference, [person.fields["email"] for person in people], but=ours)
+    heads = heads_of(conference, but=ours)
+    return any(person.identity in known or _is_second_head(person, heads) for person in people)
+
+
 def _is_second_head(person: Person, heads: dict[int, str]) -> bool:
     is_head = person.delegation is not None and person.fields["role"] == DelegationRole.HEAD
     return is_head and person.delegation.pk in heads  # type: ignore[union-attr]
@@ -193,7 +240,6 @@ def _registration(conference: Conference, person: Person, has_place: bool, confi
         submission_key=person.key,
         source=Source.IMPORT,
         state_since=now,
-        verified_at=now,  # staff acted
         **person.fields,
     )
     if not has_place:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +12,7 @@ from conference.audit.models import Actor, record
 from registration import delegation_emails as emails
 from registration.delegation_status import status_of
 from registration.invitations import Kind, last_written, mailboxes, refuse
-from registration.models import Delegation
+from registration.models import Delegation, ReminderDay
 from registration.rules import Refusal
 
 
@@ -31,23 +32,39 @@ def invite(*, by: Actor, delegation: Delegation, seen: dt.datetime | None = None
     """Send the invitation to every focal point, one mail to each mailbox; returns how many.
 
     `seen` is when whoever asks looked (None: nobody did), `at` the moment that it counts for, now unless given; both
-    aware. Raises `Refused`, and `WrittenMeanwhile` when the delegation was written to after `seen`.
+    aware. Raises `Refused`, and `WrittenMeanwhile` when the delegation was written to since `seen`.
     """
     return _write(Kind.INVITE, by=by, delegation=delegation, seen=seen, at=at or timezone.now())
 
 
-def remind(*, by: Actor, delegation: Delegation, seen: dt.datetime | None = None, at: dt.datetime | None = None) -> int:
-    """Remind every focal point of what is missing, as `invite` does."""
-    return _write(Kind.REMIND, by=by, delegation=delegation, seen=seen, at=at or timezone.now())
+def remind(
+    *,
+    by: Actor,
+    delegation: Delegation,
+    seen: dt.datetime | None = None,
+    at: dt.datetime | None = None,
+    day: ReminderDay | None = None,
+) -> int:
+    """Remind every focal point of what is missing, as `invite` does. The record says on account of which `day`, if of
+    any."""
+    return _write(Kind.REMIND, by=by, delegation=delegation, seen=seen, at=at or timezone.now(), day=day)
 
 
 @transaction.atomic
-def _write(kind: Kind, *, by: Actor, delegation: Delegation, seen: dt.datetime | None, at: dt.datetime) -> int:
+def _write(
+    kind: Kind,
+    *,
+    by: Actor,
+    delegation: Delegation,
+    seen: dt.datetime | None,
+    at: dt.datetime,
+    day: ReminderDay | None = None,
+) -> int:
     rows = Delegation.objects.select_related("conference", "category", "places").prefetch_related("focal_points")
     # Two who press at once come one after the other; registering, which only refers to the row, does not wait.
     locked = rows.select_for_update(no_key=True, of=("self",)).get(pk=delegation.pk)
     written = last_written(locked)
-    if seen is not None and written is not None and written > seen:
+    if seen is not None and written is not None and written >= seen:
         raise WrittenMeanwhile
     status = status_of(locked)
     refusal = refuse(kind, locked, status, at)
@@ -55,7 +72,8 @@ def _write(kind: Kind, *, by: Actor, delegation: Delegation, seen: dt.datetime |
         raise Refused(refusal)
     boxes = mailboxes(locked)
     verb = "delegation.invited" if kind == Kind.INVITE else "delegation.reminded"
-    event = record(by=by, verb=verb, target=locked, label=locked.code, changes={"mails": [None, len(boxes)]})
+    changes: dict[str, Any] = {"mails": [None, len(boxes)]} | ({"reminder_day": day.pk} if day else {})
+    event = record(by=by, verb=verb, target=locked, label=locked.code, changes=changes)
     for box in boxes:
         if kind == Kind.INVITE:
             emails.invitation(box, locked, cause=event, at=at)

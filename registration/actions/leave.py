@@ -3,6 +3,8 @@ and the first of the waiting list moves up."""
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,14 +14,20 @@ from registration.actions import seats, waitlist
 from registration.models import Registration, State
 
 
-def _leave(registration: Registration, state: str, *, by: Actor, verb: str, reason: str = "") -> AuditEvent:
+def _leave(
+    registration: Registration, state: str, *, by: Actor, verb: str, reason: str = "", key: uuid.UUID | None = None
+) -> AuditEvent:
     now = timezone.now()
     before, held = registration.state, registration.holds_place
     registration.move(state, now)
     registration.reason = reason
     registration.save(update_fields=["state", "state_since", "waiting_since", "holds_until", "reason"])
     event = record(
-        by=by, verb=verb, target=registration, label=registration.reference, changes={"state": [before, state]}
+        by=by,
+        verb=verb,
+        target=registration,
+        label=registration.reference,
+        changes={"state": [before, state]} | ({"sending": str(key)} if key else {}),
     )
     if held:
         seats.free(registration)
@@ -28,13 +36,21 @@ def _leave(registration: Registration, state: str, *, by: Actor, verb: str, reas
 
 
 @transaction.atomic
-def decline(*, by: Actor, registration: Registration, reason: str, seen: str | None = None) -> Registration:
-    """Decline, with a reason that the person is told.
+def decline(
+    *,
+    by: Actor,
+    registration: Registration,
+    reason: str,
+    seen: str | None = None,
+    key: uuid.UUID | None = None,
+) -> Registration:
+    """Decline, with a reason that the person is told. The record keeps the `key` of the order to do so with many, if it
+    was one.
 
     Raises `IllegalMove` when it was decided meanwhile; `Stale` when it is no longer in the state `seen`.
     """
     registration = seats.lock_for(registration, seen)
-    event = _leave(registration, State.DECLINED, by=by, verb="registration.declined", reason=reason)
+    event = _leave(registration, State.DECLINED, by=by, verb="registration.declined", reason=reason, key=key)
     emails.declined(registration, cause=event)
     return registration
 

@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from conference.audit.models import Actor, AuditEvent, record
 from conference.links.models import PrivateLink, revoke
-from registration import emails, events, proposals, rules
+from registration import delegation_rules, emails, events, members, proposals, rules
 from registration.actions import belongings, seats, waitlist
 from registration.actions.belongings import swap
+from registration.actions.change import move_mailbox
 from registration.actions.confirm import tell
 from registration.models import Registration, State
 from registration.models.places import Full
+from registration.models.registration import DelegationRole
 
 # What may be taken from the one or the other; category and delegation stay those of the registration that is kept.
 FIELDS = proposals.PERSON
@@ -32,9 +34,17 @@ class NotMerged(Exception):
 
 def conflicts(keep: Registration, drop: Registration) -> list[str]:
     """The fields in which both say something, and not the same: whoever merges chooses."""
-    return [
+    names = [
         name for name in FIELDS if getattr(drop, name) not in ("", getattr(keep, name)) and getattr(keep, name) != ""
     ]
+    return names if other_head(keep, drop) is None else [name for name in names if name != "role"]
+
+
+def other_head(keep: Registration, drop: Registration) -> Registration | None:
+    """Who is the head of the delegation of `keep`, so that it cannot take the role over of `drop`, a head."""
+    if keep.delegation is None or drop.role != DelegationRole.HEAD:
+        return None
+    return delegation_rules.other_head(members.live(keep.delegation), keep, drop)
 
 
 @transaction.atomic
@@ -42,9 +52,10 @@ def merge(*, by: Actor, keep: Registration, drop: Registration, take: Collection
     """Make one registration of two: `keep` stays, `drop` is withdrawn and points to it.
 
     `take` names what comes from `drop` where both have something: fields of `FIELDS`, and belongings
-    (`registration.actions.belongings`). What `keep` lacks comes anyhow. The place of `drop` is freed, or goes to `keep`
-    where that one waits; a confirmation is kept. One mail tells the person, at the address that is kept; the links of
-    `drop` open nothing any more.
+    (`registration.actions.belongings`). What `keep` lacks comes anyhow, but for the role of a second head. The place of
+    `drop` is freed, or goes to `keep` where that one waits; a confirmation is kept. One mail tells the person, at the
+    address that is kept; the links of `drop` open nothing any more, nor does that of `keep` in a mailbox that is given
+    up.
 
     Raises `NotMerged`; `Full` when `keep` waits, `drop` holds a place, and that place cannot count for `keep`.
     """
@@ -59,6 +70,7 @@ def merge(*, by: Actor, keep: Registration, drop: Registration, take: Collection
             raise Full(next(row for row in seats.rows_of(keep) if not row.left))
     elif held:
         seats.free(drop)
+    mailbox = keep.email
     taken = _take_fields(keep, drop, take)
     drop.move(State.WITHDRAWN, now)
     drop.merged_into = keep
@@ -72,6 +84,8 @@ def merge(*, by: Actor, keep: Registration, drop: Registration, take: Collection
         revoke(link)
     events.merged.tell(keep, drop)
     cause = _record(by, keep, drop, before, taken)
+    if keep.email.lower() != mailbox.lower():
+        move_mailbox(keep, mailbox, cause=cause)
     is_told = _advance(by, keep, before if held else "", now)
     is_told = any(one.pk == keep.pk for one in waitlist.move_up(keep.conference_id, at=now)) or is_told
     keep.refresh_from_db(fields=["state", "state_since", "waiting_since", "holds_until", "verified_at"])
@@ -87,7 +101,7 @@ def _take_fields(keep: Registration, drop: Registration, take: Collection[str]) 
     """Exchange what is taken over; returns the names. How a mailbox was proved goes with the mailbox."""
     names = [name for name in FIELDS if (name in take or getattr(keep, name) == "") and getattr(drop, name) != ""]
     names = [name for name in names if getattr(drop, name) != getattr(keep, name)]
-    if not keep.category.has_roles:
+    if not keep.category.has_roles or other_head(keep, drop) is not None:
         names = [name for name in names if name != "role"]
     is_same_mailbox = keep.email.lower() == drop.email.lower()
     swap(keep, drop, names)
@@ -95,10 +109,13 @@ def _take_fields(keep: Registration, drop: Registration, take: Collection[str]) 
         keep.verified_at = keep.verified_at or drop.verified_at
     elif "email" in names:
         swap(keep, drop, ["verified_at"])
+    keep.needs_told_at = keep.needs_told_at or drop.needs_told_at
     if keep.replaces_id is None and drop.replaces_id is not None and drop.replaces_id != keep.pk:
         swap(keep, drop, ["replaces_id"])
     if keep.delegation_id == drop.delegation_id:
         swap(keep, drop, [name for name in ("named_by_id", "endorsed_at") if getattr(keep, name) is None])
+        if delegation_rules.is_named_by_delegation(drop) and not delegation_rules.is_named_by_delegation(keep):
+            swap(keep, drop, ["source"])
         keep.position = keep.position or drop.position
     return names
 
@@ -138,8 +155,7 @@ def _advance(by: Actor, keep: Registration, state: str, at: dt.datetime) -> bool
         verb = "registration.submitted"
     else:
         verb = ""
-    proved = keep.verified_at is not None or keep.state != State.SUBMITTED
-    keep.holds_until = None if proved else (keep.holds_until or at + rules.HOLD)
+    keep.holds_until = (keep.holds_until or at + rules.HOLD) if rules.may_lapse(keep) else None
     keep.save(update_fields=["state", "state_since", "waiting_since", "holds_until"])
     if not verb:
         return False

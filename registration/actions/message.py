@@ -13,8 +13,9 @@ from registration.models import Registration
 
 @transaction.atomic
 def send(*, by: Actor, registration: Registration, subject: str, text: str, key: uuid.UUID) -> bool:
-    """One mail with these words as they were typed, the person's private link and, in the person's language, why it
-    comes. The same `key` is sent to the same person once, however often it arrives; False when it was sent before."""
+    """One mail with these words as they were typed, the person's private link if it opens anything and, in the person's
+    language, why it comes. The same `key` is sent to the same person once, however often it arrives; False when it was
+    sent before."""
     registration = (
         Registration.objects.select_for_update(no_key=True, of=("self",))
         .select_related("conference", "category", "delegation")

@@ -8,20 +8,29 @@ from django.db import transaction
 from django.utils import timezone
 
 from conference.audit.models import Actor, record
+from conference.links.models import revoke_of
 from conference.models import Conference
 from registration import badges
-from registration.models import Registration
+from registration.final_list import snapshot
+from registration.models import FinalList, Registration, State
 
 
 @transaction.atomic
 def print_badges(
-    *, by: Actor, conference: Conference, registrations: Sequence[Registration], size: str, language: str
+    *,
+    by: Actor,
+    conference: Conference,
+    registrations: Sequence[Registration],
+    size: str,
+    language: str,
+    first: int = 1,
 ) -> bytes:
-    """The badges of these people as PDF; makes the private links behind their codes, and records how many.
+    """The badges of these people as PDF, on a sheet from its card `first`; makes the private links behind their codes,
+    and records how many.
 
     Raises `badges.NotConfirmed`, `badges.TooMany`.
     """
-    content = badges.pdf(registrations, size=size, language=language)
+    content = badges.pdf(registrations, size=size, language=language, first=first)
     record(
         by=by,
         verb="badges.printed",
@@ -34,14 +43,37 @@ def print_badges(
 
 
 @transaction.atomic
-def declare_list(*, by: Actor, conference: Conference, final: bool) -> None:
-    """Say that the list of participants is final, or provisional again. What it is already, it stays, unrecorded."""
+def renew_badge(*, by: Actor, registration: Registration) -> None:
+    """A badge was lost: the code on it lets nobody in any more, and the next that is printed has another.
+
+    Raises `badges.NotConfirmed`: nobody else has one.
+    """
+    row = Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
+    if row.state != State.CONFIRMED:
+        raise badges.NotConfirmed([row.reference])
+    if revoke_of(badges.KIND, row.pk):
+        record(by=by, verb="badge.lost", target=row, label=row.reference)
+
+
+@transaction.atomic
+def declare_list(*, by: Actor, conference: Conference, final: bool, seen: str = "") -> None:
+    """Keep the list of participants as it is now and call it final, or say that it is provisional again.
+
+    What it is already, it stays, unrecorded; but with `seen`, the moment (ISO 8601) of the declaration that is to be
+    corrected, it is declared anew, as it is now. Raises `final_list.TooMany`.
+    """
     row = Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
     before = row.participants_final_at
-    if (before is not None) == final:
+    is_anew = final and before is not None and seen == before.isoformat()
+    if (before is not None) == final and not is_anew:
         return
     row.participants_final_at = timezone.now() if final else None
     row.save(update_fields=["participants_final_at"])
+    if final:
+        kept = {"declared_at": row.participants_final_at, "rows": snapshot(row)}
+        FinalList.objects.update_or_create(conference=row, defaults=kept)
+    else:
+        FinalList.objects.filter(conference=row).delete()
     record(
         by=by,
         verb="participants.final" if final else "participants.provisional",

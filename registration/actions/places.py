@@ -11,15 +11,25 @@ from registration.models import Places
 from registration.models.places import TooFew, of_conference
 
 
-@transaction.atomic
-def change(*, by: Actor, places: Places, to: int) -> None:
-    """Set the number of places, and let people move up into new ones.
+class Changed(Exception):
+    """Somebody has changed the number of places meanwhile; `now` says to what. Nothing was changed."""
 
-    Raises `TooFew` when more than `to` are taken; nothing is changed then.
+    def __init__(self, now: int) -> None:
+        super().__init__(now)
+        self.now = now
+
+
+@transaction.atomic
+def change(*, by: Actor, places: Places, to: int, seen: int | None = None) -> None:
+    """Set the number of places, and let people move up into new ones. `seen` is how many the page showed.
+
+    Raises `TooFew` when more than `to` are taken, `Changed` when there are not `seen` any more; nothing is done then.
     """
     of_conference(places.conference_id).lock()
     places.lock()
     before = places.places
+    if seen is not None and seen != before:
+        raise Changed(before)
     if to < places.taken:
         raise TooFew(places.taken)
     if to == before:

@@ -13,8 +13,10 @@ from conference.links.models import PrivateLink, revoke
 from registration import delegation_rules, emails, events, members, rules
 from registration.actions import seats
 from registration.actions.apply import Refused, one_at_a_time
+from registration.actions.checkin import undo
 from registration.actions.confirm import tell
 from registration.actions.nominate import new_member, refuse_known
+from registration.arrivals import is_in
 from registration.models import FocalPoint, IllegalMove, Registration, Source, State
 
 LINKS = ("registration", "badge")  # kinds of private links that end with the registration
@@ -29,13 +31,15 @@ def replace(
     focal_point: FocalPoint | None = None,
     in_full: bool = False,
     seen: str | None = None,
+    takes_back: bool = False,
 ) -> Registration:
     """Somebody else comes in this person's place, with the same delegation, category, role and position.
 
     `person` are fields of `Registration` (`in_full`: all of them, else the person completes them by the private link).
     No counter moves, so nobody who waits slips in. The links of the one who was replaced open nothing any more, roles
     in the agenda follow, both persons and the secretariat are told. The new person must be named in a note verbale
-    anew. The same `submission_key` is the same replacement. Returns the new registration.
+    anew. The same `submission_key` is the same replacement. `takes_back`: the check-in of somebody who is in is undone
+    first, which only the secretariat may do. Returns the new registration.
 
     Raises `Refused` (checked in; the new person is registered already), `Stale` when the one who is replaced is no
     longer in the state `seen`, or in another delegation by now; nothing is done then.
@@ -45,7 +49,7 @@ def replace(
         if same is not None:
             return same
         try:
-            return _replace(by, registration, person, submission_key, focal_point, in_full, seen)
+            return _replace(by, registration, person, submission_key, focal_point, in_full, seen, takes_back)
         except IntegrityError:  # the same key at the same moment, or (rarely) the same code drawn twice
             if attempt == 2:
                 raise
@@ -61,6 +65,7 @@ def _replace(
     focal_point: FocalPoint | None,
     in_full: bool,
     seen: str | None,
+    takes_back: bool,
 ) -> Registration:
     now = timezone.now()
     one_at_a_time(registration.conference, person["email"])
@@ -70,6 +75,8 @@ def _replace(
         return same
     if (seen is not None and old.state != seen) or old.delegation_id != registration.delegation_id:
         raise seats.Stale(old.state)
+    if takes_back and (arrival := is_in(old)) is not None:
+        undo(by=by, registration=old, checkin_id=arrival.pk)
     if refusal := delegation_rules.may_replace(old, now):
         raise Refused(refusal)
     if old.delegation is None:

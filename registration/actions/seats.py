@@ -112,7 +112,8 @@ def free(registration: Registration) -> None:
 
 @transaction.atomic
 def recount(conference_id: int) -> dict[int, tuple[int, int]]:
-    """Compare each counter with the registrations that hold a place. Returns the drift: row id → (counter, counted).
+    """Compare each counter with the registrations that hold a place. Returns the drift: row id → (counter, counted),
+    and keeps it in the rows, for the dashboard.
 
     Counts while nobody can take or free a place, or else a registration of this moment would look like drift.
     """
@@ -126,4 +127,6 @@ def recount(conference_id: int) -> dict[int, tuple[int, int]]:
         counted = everybody if row.delegation_id is None else per_delegation.get(row.delegation_id, 0)
         if counted != row.taken:
             drift[row.pk] = (row.taken, counted)
+        if row.drift != counted - row.taken:
+            Places.objects.filter(pk=row.pk).update(drift=counted - row.taken)
     return drift

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from conference.audit.models import Actor, record
-from conference.models import Conference
 from registration import rules
 from registration.actions.change import lock
 from registration.models import IllegalMove, Registration, Travel
@@ -56,9 +55,3 @@ def tell(*, by: Actor, registration: Registration, travel: dict[str, Any]) -> Tr
         changes=dict.fromkeys(changed),
     )
     return row
-
-
-@transaction.atomic
-def hand_out(*, by: Actor, conference: Conference) -> None:
-    """Record that the travel list leaves as a file."""
-    record(by=by, verb="travel.exported", target=conference, label=conference.slug, conference_id=conference.pk)

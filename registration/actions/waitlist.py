@@ -38,7 +38,7 @@ def _move(registration: Registration, *, by: Actor, at: dt.datetime) -> None:
     """The person, who has just got a place and is locked, leaves the waiting list and is told."""
     at_once = rules.is_decided_at_once(registration.category)
     registration.move(State.CONFIRMED if at_once else State.SUBMITTED, at)
-    if registration.state == State.SUBMITTED and registration.verified_at is None:
+    if rules.may_lapse(registration):
         registration.holds_until = at + rules.HOLD
     registration.save(update_fields=["state", "state_since", "waiting_since", "holds_until"])
     event = record(

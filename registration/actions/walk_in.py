@@ -84,7 +84,6 @@ def _walk_in(
         source=Source.DESK,
         state=State.SUBMITTED,
         state_since=now,
-        verified_at=now,  # staff acted: the place does not lapse
         **person,
     )
     registration.give_reference()

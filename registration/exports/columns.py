@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from conference.models import Conference
 from registration.answers import telephone
-from registration.models import Category, Delegation, Question, Registration, Source, State, Travel
+from registration.models import Category, Delegation, Funding, Question, Registration, Source, State, Travel
 from registration.models.countries import country_name
 from registration.models.delegation import Visibility
 from registration.models.registration import DelegationRole, Honorific, Sex
@@ -69,6 +69,17 @@ def _travel(name: str) -> Column:
     return Column(name, _label(Travel, name), value)
 
 
+def _funding(name: str, label: Any) -> Column:
+    """What the organizers pay for; empty for whom they pay nothing."""
+
+    def value(person: Person) -> Any:
+        paid: Funding | None = getattr(person.registration, "funding", None)
+        given = getattr(paid, name) if paid is not None else None
+        return (_("Yes") if given else _("No")) if isinstance(given, bool) else given
+
+    return Column(f"funding_{name}", label, value)
+
+
 def _nationality(person: Person) -> str:
     code = person.registration.nationality
     if code and code not in person.names:
@@ -107,6 +118,7 @@ COLUMNS = [
     _word("state", State.choices),
     Column("category", gettext_lazy("Category"), _category),
     Column("delegation", gettext_lazy("Delegation"), _delegation),
+    Column("represents", gettext_lazy("Delegation or organization"), lambda person: person.registration.represents),
     Column("code", gettext_lazy("Code of the delegation"), lambda p: p.delegation.code if p.delegation else ""),
     _word("honorific", Honorific.choices),
     *(_plain(name) for name in ("given_name", "family_name", "badge_name", "function", "organization")),
@@ -124,13 +136,24 @@ COLUMNS = [
     Column("verified_at", gettext_lazy("Mailbox proved"), lambda person: person.registration.verified_at),
     *(_travel(name) for name in ("arrives_at", "arrival_flight", "arrives_from")),
     *(_travel(name) for name in ("departs_at", "departure_flight", "hotel")),
+    _funding("ticket", gettext_lazy("Ticket paid")),
+    _funding("hotel", gettext_lazy("Hotel paid")),
+    *(_funding(name, _label(Funding, name)) for name in ("allowance", "currency", "days")),
+    Column("checked_in", gettext_lazy("Checked in"), lambda person: person.registration.in_at),  # type: ignore[attr-defined]
 ]
 # What is ticked at first, and what the list of registrations calls the same columns.
 USUAL = [
     *("reference", "state", "category", "delegation", "honorific", "given_name", "family_name", "function"),
     *("organization", "role", "email", "phone", "language"),
 ]
+# What transport, welcome and payments work with.
+OF_TRAVEL = [
+    *("reference", "family_name", "given_name", "represents", "arrives_at", "arrival_flight", "arrives_from"),
+    *("departs_at", "departure_flight", "hotel", "phone"),
+    *("funding_ticket", "funding_hotel", "funding_allowance", "funding_currency", "funding_days"),
+]
 OF_THE_LIST = {
+    "checkin": "checked_in",
     "status": "state",
     "mailbox": "verified_at",
     "registered": "created_at",

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from conference.models import Conference
+from registration.arrivals import with_presence
 from registration.exports.columns import Column, Person
 from registration.models import Question, Registration
 from registration.models.note import with_coverage
@@ -37,8 +38,9 @@ def rows(
             one = found.get(key)
             if one is None:  # gone meanwhile
                 continue
-            within = delegations.get(one.delegation_id) if one.delegation_id else None
-            person = Person(one, categories[one.category_id], within, names, answers.get(key, {}))
+            one.category = categories[one.category_id]
+            one.delegation = delegations.get(one.delegation_id) if one.delegation_id else None
+            person = Person(one, one.category, one.delegation, names, answers.get(key, {}))
             yield [column.value(person) for column in columns]
             if number % 100 == 0:
                 progress(start + number, len(keys))
@@ -46,5 +48,5 @@ def rows(
 
 
 def _people(conference: Conference) -> QuerySet[Registration]:
-    rows = Registration.objects.filter(conference=conference).select_related("travel")
-    return with_coverage(rows).defer("search", "sort_name", "reason")
+    rows = Registration.objects.filter(conference=conference).select_related("travel", "funding")
+    return with_presence(with_coverage(rows)).defer("search", "sort_name", "reason")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -20,6 +22,7 @@ from registration.exports import columns as all_columns
 from registration.exports.table import rows
 from registration.models import Registration
 from registration.questions import of_conference
+from registration.staff_views import travel
 from registration.staff_views.filters import FilterForm, choices
 
 EXPORT = "registrations.export"
@@ -31,22 +34,38 @@ def narrowed(conference: Conference, query: str) -> QuerySet[Registration]:
     return form.narrow(Registration.objects.filter(conference=conference))
 
 
+def people_of(conference: Conference, parameters: dict[str, Any]) -> QuerySet[Registration]:
+    """Whom the parameters of an export name: one view of the travel list, or a list of registrations."""
+    if "view" in parameters:
+        day = parameters["day"]
+        return travel.in_view(conference, parameters["view"], dt.date.fromisoformat(day) if day else None)
+    return narrowed(conference, parameters["query"])
+
+
+def name_of(conference: Conference, parameters: dict[str, Any]) -> tuple[str, str]:
+    """What the file is called, without its ending, and its sheet."""
+    if "view" in parameters:
+        return f"{conference.slug}-{_('travel')}", _("Travel")
+    return f"{conference.slug}-{_('registrations')}", _("Registrations")
+
+
 @work(EXPORT)
 def export_job(job: Job, progress: Progress) -> Result:
     """Write the file, through a file on the disk: memory holds one portion of people."""
     conference = Conference.objects.get(pk=job.conference_id)
     kind = job.parameters["kind"]
+    name, sheet = name_of(conference, job.parameters)
     questions = of_conference(conference)
     wanted = set(job.parameters["columns"])
     columns = [column for column in all_columns.of(conference, questions) if column.code in wanted]
     with timezone.override(conference.tz), tempfile.TemporaryFile() as file:
-        keys = list(narrowed(conference, job.parameters["query"]).values_list("pk", flat=True))
+        keys = list(people_of(conference, job.parameters).values_list("pk", flat=True))
         labels = [str(column.label) for column in columns]
-        write.into(file, kind, _("Registrations"), labels, rows(conference, keys, columns, questions, progress))
+        write.into(file, kind, sheet, labels, rows(conference, keys, columns, questions, progress))
         file.seek(0)
         content = file.read()
-    exported(by=Actor("staff", job.owner_id, job.owner_label), conference=conference, rows=len(keys), kind=kind)
+    by = Actor("staff", job.owner_id, job.owner_label)
+    exported(by=by, conference=conference, rows=len(keys), kind=kind, is_travel="view" in job.parameters)
     number = len(keys)
     sentence = ngettext("%(n)d row is in the file.", "%(n)d rows are in the file.", number) % {"n": number}
-    name = f"{conference.slug}-{_('registrations')}.{kind}"
-    return Result(name, write.TYPES[kind], content, {"sentences": [sentence]})
+    return Result(f"{name}.{kind}", write.TYPES[kind], content, {"sentences": [sentence]})

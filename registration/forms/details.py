@@ -14,6 +14,14 @@ from registration.forms.steps import NeedsForm, PersonForm
 from registration.models import Registration
 
 
+def offer_own_language(field: forms.Field, registration: Registration) -> None:
+    """Let somebody keep the language of our letters that is no longer offered to others."""
+    assert isinstance(field, forms.ChoiceField)
+    known = [code for code, _name in field.choices]  # type: ignore[union-attr,misc]
+    if registration.language not in known:
+        field.choices = [*field.choices, (registration.language, registration.get_language_display())]  # type: ignore[misc]
+
+
 class DetailsForm(NeedsForm, PersonForm):
     """The fields of the steps "person" and "needs" together. `seen` carries the marks of what the page showed."""
 
@@ -30,16 +38,12 @@ class DetailsForm(NeedsForm, PersonForm):
 
     def prepare(self) -> None:
         PersonForm.prepare(self)
-        self.fields["email"].help_text = _("Our letters to you go here.")
+        self.fields["email"].help_text = _(
+            "Our letters to you go here. With another address you get a new private link there, and the old one stops "
+            "working."
+        )
         self.fields["visibility"].help_text = _("Never your e-mail address, telephone or needs.")
-        language = self.fields["language"]
-        assert isinstance(language, forms.ChoiceField)
-        known = [code for code, _name in language.choices]  # type: ignore[union-attr,misc]
-        if self.registration.language not in known:  # no longer offered to others, and still this person's
-            language.choices = [
-                *language.choices,  # type: ignore[misc]
-                (self.registration.language, self.registration.get_language_display()),
-            ]
+        offer_own_language(self.fields["language"], self.registration)
 
     def layout(self) -> Layout:
         return Layout(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from conference.models import Conference
 from conference.spreadsheets import read
 from conference.spreadsheets.lines import LARGEST
-from registration.imports.columns import COLUMNS, LACKING, NEEDED, TWICE
+from registration.imports.columns import COLUMNS, LACKING, NEEDED, TWICE, for_questions
 from registration.models import Delegation
 
 
@@ -66,7 +66,7 @@ OUT = "-"  # what a column is that is left out
 
 class MatchingForm(forms.Form):
     """What each column of a file means: one list per column. `known`: code and label of what a column may be;
-    `needed`: codes without which there is nothing to import."""
+    `needed`: codes without which there is nothing to import; `more`: what else, under a heading of its own."""
 
     def __init__(
         self,
@@ -76,15 +76,16 @@ class MatchingForm(forms.Form):
         needed: Sequence[str],
         guessed: Mapping[int, str],
         samples: Sequence[Sequence[str]] = (),
+        more: tuple[Any, Sequence[tuple[str, Any]]] = ("", ()),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.heads, self.labels, self.needed = heads, dict(known), needed
+        self.heads, self.labels, self.needed = heads, dict([*known, *more[1]]), needed
         for n, head in enumerate(heads):
             shown = "; ".join(row[n][:40] for row in samples if n < len(row) and row[n])
             self.fields[f"column_{n}"] = forms.ChoiceField(
                 label=head[:80],
-                choices=[(OUT, _("Leave this column out")), *known],
+                choices=[(OUT, _("Leave this column out")), *known, *([more] if more[1] else [])],
                 initial=guessed.get(n, OUT),
                 help_text=_("For example: %(values)s") % {"values": shown[:160]} if shown else "",
             )
@@ -149,7 +150,8 @@ class ImportForm(MatchingForm):
 
     def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
         known = [(column.code, column.label) for column in COLUMNS]
-        super().__init__(*args, known=known, needed=NEEDED, **kwargs)
+        questions = [(column.code, str(column.label)) for column in for_questions(conference)]
+        super().__init__(*args, known=known, needed=NEEDED, more=(_("Additional questions"), questions), **kwargs)
         delegations = conference.delegations.order_by(Delegation.sort_field(), "pk")
         field = self.fields["default"]
         assert isinstance(field, forms.ChoiceField)

@@ -13,7 +13,7 @@ from conference.files.upload import UploadField
 from conference.models import Conference
 from registration import proposals
 from registration.choice import Choice
-from registration.forms.details import DetailsForm
+from registration.forms.details import DetailsForm, offer_own_language
 from registration.forms.fields import Line
 from registration.forms.questions import Asks
 from registration.forms.steps import UNKNOWN, PersonForm, of_a_person
@@ -24,7 +24,72 @@ from registration.questions import asked_of, given_by
 IN_BRIEF = ("honorific", "given_name", "family_name", "function", "organization", "email", "role", "language")
 
 
-class MemberForm(PersonForm):
+class AnotherForm(PersonForm):
+    """The details of somebody, put to another who fills them in."""
+
+    step = "another"
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["email"].help_text = _("The private link goes there. A shared mailbox is fine.")
+        self.fields["function"].help_text = _("As it should stand in the list of participants.")
+        self.fields["assistant_email"].help_text = ""
+        labels = {
+            "language": _("Language of our letters to this person"),
+            "hears": _("Language the person listens in"),
+            "speaks": _("Language the person speaks in"),
+        }
+        for name, label in labels.items():
+            self.fields[name].label = label
+        words = {
+            "given_name": _("Enter the given names."),
+            "family_name": _("Enter the family name."),
+            "function": _("Enter the function, for example “Director of Immigration”."),
+            "organization": _("Enter the ministry or institution."),
+            "role": _("Choose the role in the delegation."),
+        }
+        for name, sentence in words.items():
+            if name in self.fields:
+                self.fields[name].error_messages["required"] = sentence
+
+    def layout(self) -> Layout:
+        return Layout(*of_a_person(self, _("Person"), _("Participation"), _("How to reach them")))
+
+
+class CorrectForm(AnotherForm):
+    """The secretariat corrects somebody's details. `seen` carries the marks of what the page showed."""
+
+    step = "correct"
+
+    tell = forms.BooleanField(
+        label=_("Tell the person what changed"),
+        required=False,
+        initial=True,
+        help_text=_("Untick it for a typing error. A new e-mail address is told to both mailboxes in any case."),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
+        self.registration = registration
+        chosen = Choice(registration.category, registration.delegation)
+        super().__init__(*args, conference=registration.conference, chosen=chosen, **kwargs)
+
+    def prepare(self) -> None:
+        super().prepare()
+        offer_own_language(self.fields["language"], self.registration)
+        self.fields["email"].help_text = _(
+            "With another address the person gets a new private link there, and the old one stops working."
+        )
+
+    def layout(self) -> Layout:
+        return Layout(*super().layout().fields, "tell", "seen")
+
+    def person(self) -> dict[str, Any]:
+        """The cleaned columns of the registration that the form has."""
+        return {name: self.cleaned_data[name] for name in proposals.PERSON if name in self.fields}
+
+
+class MemberForm(AnotherForm):
     """A member whom the focal point names: in brief, or with everything but the needs, which only the person may tell.
     `submission_key` makes the same button, pressed twice, one registration; `replaces` is whose place is taken."""
 
@@ -54,23 +119,6 @@ class MemberForm(PersonForm):
                 del self.fields[name]
         if self.replaces is not None:
             self.fields.pop("role", None)
-        self.fields["email"].help_text = _("The private link goes there. A shared mailbox is fine.")
-        self.fields["function"].help_text = _("As it should stand in the list of participants.")
-        self.fields["language"].label = _("Language of our letters to this person")
-        if self.in_full:  # these questions are put to the focal point, not to the person
-            self.fields["hears"].label = _("Language the person listens in")
-            self.fields["speaks"].label = _("Language the person speaks in")
-            self.fields["assistant_email"].help_text = ""
-        words = {
-            "given_name": _("Enter the given names."),
-            "family_name": _("Enter the family name."),
-            "function": _("Enter the function, for example “Director of Immigration”."),
-            "organization": _("Enter the ministry or institution."),
-            "role": _("Choose the role in the delegation."),
-        }
-        for name, sentence in words.items():
-            if name in self.fields:
-                self.fields[name].error_messages["required"] = sentence
 
     @property
     def _asks_organization(self) -> bool:
@@ -79,7 +127,7 @@ class MemberForm(PersonForm):
     def layout(self) -> Layout:
         half = "col-md-6"
         if self.in_full:
-            return Layout(*of_a_person(self, _("Person"), _("Participation"), _("How to reach them")), "submission_key")
+            return Layout(*super().layout().fields, "submission_key")
         rest = [name for name in ("function", "organization", "email", "role", "language") if name in self.fields]
         return Layout(
             "honorific",
@@ -171,6 +219,7 @@ class CoverForm(forms.Form):
         super().__init__(*args, **kwargs)
         covers = self.fields["covers"]
         assert isinstance(covers, forms.MultipleChoiceField)
+        covers.unmarked = True  # type: ignore[attr-defined]  # nobody is an answer, but whom the note names is no option
         covers.choices = [(one.reference, f"{one.formal_name}, {one.function}") for one in people]
         if not people:
             del self.fields["covers"]

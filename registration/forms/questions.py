@@ -122,6 +122,19 @@ def _one_of(question: Question) -> forms.ChoiceField:
     return forms.ChoiceField(choices=offered, widget=forms.RadioSelect, error_messages={"invalid_choice": UNKNOWN})
 
 
+def given_of(question: Question, value: Any) -> Given:
+    """The answer that a cleaned value of the question's field gives; not of a file."""
+    match question.kind:
+        case Kind.LINE | Kind.TEXT:
+            return Given(text=value)
+        case Kind.SEVERAL:
+            return Given(codes=tuple(value))
+        case Kind.DATE:
+            return Given(codes=(value.isoformat(),) if value else ())
+        case _:
+            return Given(codes=(value,) if value else ())
+
+
 class Asks(forms.Form):
     """A form that puts additional questions. After `is_valid`, `given` has the answers that count, by question id."""
 
@@ -172,19 +185,11 @@ class Asks(forms.Form):
         return [Answered(one, self.given.get(one.pk)) for one in self.questions if is_asked(one, self.given)]
 
     def _answer(self, question: Question, value: Any, *, removed: bool) -> Given:
-        match question.kind:
-            case Kind.LINE | Kind.TEXT:
-                return Given(text=value)
-            case Kind.FILE:
-                if isinstance(value, Upload):
-                    return Given(upload=value, file_name=value.name)
-                return Given() if removed else self.before.get(question.pk, Given())
-            case Kind.SEVERAL:
-                return Given(codes=tuple(value))
-            case Kind.DATE:
-                return Given(codes=(value.isoformat(),) if value else ())
-            case _:
-                return Given(codes=(value,) if value else ())
+        if question.kind != Kind.FILE:
+            return given_of(question, value)
+        if isinstance(value, Upload):
+            return Given(upload=value, file_name=value.name)
+        return Given() if removed else self.before.get(question.pk, Given())
 
     @property
     def files_said(self) -> Files:

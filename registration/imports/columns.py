@@ -13,8 +13,10 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz, process
 
-from registration.models import Registration, Travel
+from conference.models import Conference
+from registration.models import Question, Registration, Travel
 from registration.models.folding import fold
+from registration.questions import of_conference
 
 ALIKE = 85  # of 100: how much a name must look like a known one
 
@@ -64,6 +66,18 @@ COLUMNS = [
 BY_CODE = {column.code: column for column in COLUMNS}
 NEEDED = ("given_name", "family_name", "email", "function")
 TRAVEL = ("arrives_at", "arrival_flight", "departs_at", "departure_flight", "hotel")
+ANSWER = "answer-"  # and the code of an additional question, as exports call the column too
+
+
+def of_questions(conference: Conference) -> dict[str, Question]:
+    """The additional questions that a column may answer, in order, by the code of the column: all but files."""
+    questions = of_conference(conference)
+    return {ANSWER + one.code: one for one in questions if one.kind != Question.Kind.FILE}
+
+
+def for_questions(conference: Conference) -> list[Column]:
+    """Their columns: known by the question in any language, or by its code."""
+    return [Column(code, one.label, (one.code,)) for code, one in of_questions(conference).items()]
 
 
 def plain(text: str) -> str:
@@ -71,38 +85,45 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[^\w]+", " ", fold(text).replace("_", " ")).split())
 
 
-def names_of(columns: Sequence[Column]) -> dict[str, str]:
-    """Every known name, plain, and the code that it stands for; the first column wins."""
-    names: dict[str, str] = {}
-    for column in columns:
-        names.setdefault(plain(column.code), column.code)
+def names_of(columns: Sequence[Column]) -> dict[str, list[str]]:
+    """Every known name, plain, and the codes that it may stand for; the first column comes first."""
+    pairs = [(column.code, column.code) for column in columns]
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            for column in columns:
-                names.setdefault(plain(str(column.label)), column.code)
-    for column in columns:
-        for other in column.others:
-            names.setdefault(plain(other), column.code)
+            pairs += [(str(column.label), column.code) for column in columns]
+    pairs += [(other, column.code) for column in columns for other in column.others]
+    names: dict[str, list[str]] = {}
+    for name, code in pairs:
+        codes = names.setdefault(plain(name), [])
+        if code not in codes:
+            codes.append(code)
     return names
 
 
+def known_names(conference: Conference) -> dict[str, list[str]]:
+    """The names of all columns that an import into this conference knows."""
+    return names_of([*COLUMNS, *for_questions(conference)])
+
+
 @lru_cache(maxsize=1)
-def _known() -> dict[str, str]:
+def _known() -> dict[str, list[str]]:
     return names_of(COLUMNS)
 
 
-def guess(heads: Sequence[str], known: Mapping[str, str] | None = None) -> dict[int, str]:
-    """Column number (from 0) → code, for the columns that are known by name or nearly so; each code once."""
+def guess(heads: Sequence[str], known: Mapping[str, Sequence[str]] | None = None) -> dict[int, str]:
+    """Column number (from 0) → code, for the columns that are known by name or nearly so; each code once, so that of
+    two columns of one name the first is the first of those that are called so."""
     known = _known() if known is None else known
     found: dict[int, str] = {}
     left = {n: plain(head) for n, head in enumerate(heads)}
-    for n, head in list(left.items()):
-        if head in known and known[head] not in found.values():
-            found[n] = known[head]
+    for n, head in left.items():
+        code = next((code for code in known.get(head, ()) if code not in found.values()), None)
+        if code is not None:
+            found[n] = code
     for n, head in left.items():
         if n in found or len(head) < 4:
             continue
-        free = {name: code for name, code in known.items() if code not in found.values() and len(name) > 3}
+        free = {name: codes[0] for name, codes in known.items() if codes[0] not in found.values() and len(name) > 3}
         best = process.extractOne(head, list(free), scorer=fuzz.ratio, score_cutoff=ALIKE)
         if best is not None:
             found[n] = free[best[0]]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.db.models.functions import Upper
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -21,12 +22,14 @@ from registration.choice import Choice
 from registration.forms.steps import PersonForm
 from registration.forms.travel import TravelForm
 from registration.imports import values
-from registration.imports.columns import BY_CODE, TRAVEL
+from registration.imports.answers import AnswerReader, Answers
+from registration.imports.columns import BY_CODE, TRAVEL, of_questions
 from registration.imports.values import Wrong
 from registration.models import COUNTED, Category, Delegation, Places, Registration
 from registration.models.delegation import Visibility
 from registration.models.folding import fold
 from registration.models.registration import DelegationRole, Honorific, Sex
+from registration.questions import Given
 
 CHOSEN = ("honorific", "role", "sex", "nationality", "language", "hears", "speaks", "visibility")
 LINES = ("given_name", "family_name", "badge_name", "function", "organization", "email", "assistant_email", "phone")
@@ -44,6 +47,8 @@ class Person:
     fields: dict[str, Any]
     travel: dict[str, Any]
     key: uuid.UUID
+    answers: dict[int, Given] = field(default_factory=dict)  # by question id
+    unasked: int = 0  # cells that answer what this person is not asked; they are left out
     waits: bool = False  # as the places are now
 
     @property
@@ -115,7 +120,13 @@ class Reader:
 
     def __init__(self, conference: Conference, matching: Mapping[int, str], default: str = "") -> None:
         self.conference = conference
-        self.columns = {code: n for n, code in matching.items()}
+        questions = of_questions(conference)
+        self.labels = {code: column.label for code, column in BY_CODE.items()}
+        self.labels |= {code: question.label for code, question in questions.items()}
+        self.columns = {code: n for n, code in matching.items() if code in self.labels}
+        answered = [question for code, question in questions.items() if code in self.columns]
+        prefetch_related_objects(answered, "categories")
+        self.answers = AnswerReader(answered, self.choices["nationality"] if answered else {})
         categories = list(conference.categories.all())
         delegations = list(conference.delegations.select_related("category"))
         self.categories = values.of_rows(categories)
@@ -133,9 +144,9 @@ class Reader:
     def choices(self) -> dict[str, dict[str, str]]:
         spoken = values.languages()
         return {
-            "honorific": values.of_choices(Honorific.choices),
-            "role": values.of_choices(DelegationRole.choices),
-            "sex": values.of_choices(Sex.choices),
+            "honorific": values.of_choices(Honorific.choices, values.TITLES),
+            "role": values.of_choices(DelegationRole.choices, values.ROLES),
+            "sex": values.of_choices(Sex.choices, values.SEXES),
             "nationality": values.countries(),
             "language": spoken,
             "hears": spoken,
@@ -154,7 +165,7 @@ class Reader:
         sentences: list[str] = []
 
         def wrong(code: str, sentence: str) -> None:
-            sentences.append(_("%(column)s: %(sentence)s") % {"column": BY_CODE[code].label, "sentence": sentence})
+            sentences.append(_("%(column)s: %(sentence)s") % {"column": self.labels[code], "sentence": sentence})
 
         for code, cell in cells.items():
             if cell in _ERRORS:
@@ -162,11 +173,14 @@ class Reader:
         category, delegation = self._represents(cells, wrong)
         fields = self._lines(cells, category, wrong) | self._chosen(cells, category, wrong)
         travel = self._travel(cells, wrong)
+        answers = self.answers.read(cells, category) if category else Answers()
+        for code, sentence in answers.wrong:
+            wrong(code, sentence)
         if sentences or category is None:
             return Bad(row, list(dict.fromkeys(sentences)))
         if category.has_roles is False:
             fields["role"] = ""
-        return Person(row, category, delegation, fields, travel, key)
+        return Person(row, category, delegation, fields, travel, key, answers.given, answers.more)
 
     def _represents(
         self, cells: Mapping[str, str], wrong: Callable[[str, str], None]
@@ -287,8 +301,11 @@ def _refuse_known(checked: Checked, conference: Conference) -> None:
     _move(checked, refused)
 
 
-def known_people(conference: Conference, mailboxes: Sequence[str]) -> dict[tuple[str, str], str]:
-    """Folded name and mailbox in capitals → reference code, of those still in the running with these mailboxes."""
+def known_people(
+    conference: Conference, mailboxes: Sequence[str], *, but: Collection[uuid.UUID] = ()
+) -> dict[tuple[str, str], str]:
+    """Folded name and mailbox in capitals → reference code, of those still in the running with these mailboxes, without
+    those of the submission keys `but`."""
     found = {}
     wanted = sorted({mailbox.upper() for mailbox in mailboxes})
     for start in range(0, len(wanted), 1000):
@@ -296,6 +313,7 @@ def known_people(conference: Conference, mailboxes: Sequence[str]) -> dict[tuple
             Registration.objects.filter(conference=conference, state__in=COUNTED)
             .annotate(mailbox=Upper("email"))
             .filter(mailbox__in=wanted[start : start + 1000])
+            .exclude(submission_key__in=but)
             .order_by()
         )
         for given, family, mailbox, reference in rows.values_list("given_name", "family_name", "mailbox", "reference"):
@@ -317,11 +335,15 @@ def _refuse_second_heads(checked: Checked, conference: Conference) -> None:
     _move(checked, refused)
 
 
-def heads_of(conference: Conference) -> dict[int, str]:
-    """Delegation → name of its head, where there is one still in the running."""
-    rows = Registration.objects.filter(
-        conference=conference, state__in=COUNTED, role=DelegationRole.HEAD, delegation__isnull=False
-    ).order_by()
+def heads_of(conference: Conference, *, but: Collection[uuid.UUID] = ()) -> dict[int, str]:
+    """Delegation → name of its head, where there is one still in the running, not of the submission keys `but`."""
+    rows = (
+        Registration.objects.filter(
+            conference=conference, state__in=COUNTED, role=DelegationRole.HEAD, delegation__isnull=False
+        )
+        .exclude(submission_key__in=but)
+        .order_by()
+    )
     return {
         pk: f"{given} {family}" for pk, given, family in rows.values_list("delegation_id", "given_name", "family_name")
     }

@@ -13,12 +13,12 @@ from conference.audit.models import Actor
 from conference.jobs.models import Job
 from conference.jobs.work import Failed, Progress, Result, work
 from conference.models import Conference
-from conference.spreadsheets import read, write
+from conference.spreadsheets import read
 from registration.actions.import_people import Imported, Undone, import_people
-from registration.imports.rows import Bad, Checked, check, keys_of
+from registration.imports.report import outcome, rest, with_failed_rows
+from registration.imports.rows import Checked, check, keys_of
 
 CHECK, IMPORT = "registrations.import-check", "registrations.import"
-LISTED = 100  # rows whose faults stand on the page; the file has them all
 
 
 @work(CHECK)
@@ -30,11 +30,11 @@ def check_job(job: Job, progress: Progress) -> Result:
         sentences = [_would(len(checked.people))]
         if waiting:
             sentences.append(_waiting(waiting))
-        sentences += _rest(checked.again, len(checked.bad))
+        sentences += _unasked(checked) + rest(checked.again, len(checked.bad))
         if job.parameters.get("all_or_nothing") and checked.bad:
             sentences.append(_("You asked for all or nothing, so nothing would be imported: correct the file first."))
-        outcome = _outcome(sentences, checked.bad) | {"actions": _next(job, conference, checked)}
-        return _with_failed_rows(table, checked.bad, outcome)
+        said = outcome(sentences, checked.bad) | {"actions": _next(job, conference, checked)}
+        return with_failed_rows(table, checked.bad, said)
 
 
 @work(IMPORT)
@@ -74,10 +74,10 @@ def import_job(job: Job, progress: Progress) -> Result:
                 )
                 % {"n": imported.waiting}
             )
-        sentences += _rest(checked.again + imported.again, len(bad))
+        sentences += _unasked(checked) + rest(checked.again + imported.again, len(bad))
         url = reverse("secretariat:registrations", args=[conference.slug]) + "?source=import"
-        outcome = _outcome(sentences, bad) | {"actions": [{"url": url, "label": _("See the registrations")}]}
-        return _with_failed_rows(table, bad, outcome)
+        said = outcome(sentences, bad) | {"actions": [{"url": url, "label": _("See the registrations")}]}
+        return with_failed_rows(table, bad, said)
 
 
 def _checked(job: Job, progress: Progress) -> tuple[Conference, read.Table, Checked]:
@@ -114,35 +114,18 @@ def _waiting(number: int) -> str:
     ) % {"n": number}
 
 
-def _rest(again: int, bad: int) -> list[str]:
-    sentences = []
-    if again:
-        sentences.append(
-            ngettext(
-                "%(n)d row was imported before and is left alone.",
-                "%(n)d rows were imported before and are left alone.",
-                again,
-            )
-            % {"n": again}
+def _unasked(checked: Checked) -> list[str]:
+    number = sum(person.unasked for person in checked.people)
+    if not number:
+        return []
+    return [
+        ngettext(
+            "%(n)d answer is left out, because this person is not asked the question.",
+            "%(n)d answers are left out, because these people are not asked the question.",
+            number,
         )
-    if bad:
-        sentences.append(
-            ngettext(
-                "%(n)d row cannot be imported. Correct it in the file below and import that file.",
-                "%(n)d rows cannot be imported. Correct them in the file below and import that file.",
-                bad,
-            )
-            % {"n": bad}
-        )
-    return sentences
-
-
-def _outcome(sentences: list[str], bad: list[Bad]) -> dict[str, Any]:
-    return {
-        "sentences": sentences,
-        "problems": [[one.row.number, " ".join(one.sentences)] for one in bad[:LISTED]],
-        "more": max(len(bad) - LISTED, 0),
-    }
+        % {"n": number}
+    ]
 
 
 def _next(job: Job, conference: Conference, checked: Checked) -> list[dict[str, Any]]:
@@ -158,13 +141,3 @@ def _next(job: Job, conference: Conference, checked: Checked) -> list[dict[str, 
     again = reverse("secretariat:registrations-import", args=[conference.slug])
     actions.append({"url": again, "label": _("Choose another file")})
     return actions
-
-
-def _with_failed_rows(table: read.Table, bad: list[Bad], outcome: dict[str, Any]) -> Result:
-    """The failed rows as a workbook: the same columns, and what is wrong."""
-    if not bad:
-        return Result(outcome=outcome)
-    columns = [*table.columns, _("What is wrong")]
-    rows = ([*one.row.cells, " ".join(one.sentences)] for one in bad)
-    content = write.xlsx(_("Failed rows"), columns, rows)
-    return Result(_("failed-rows") + ".xlsx", write.TYPES[write.XLSX], content, outcome)

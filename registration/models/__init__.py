@@ -3,6 +3,7 @@ from registration.models.checkin import CheckIn
 from registration.models.delegation import Category, Delegation, FocalPoint, ReminderDay
 from registration.models.desk import Distinct, InternalNote, SavedFilter
 from registration.models.draft import Draft
+from registration.models.final_list import FinalList
 from registration.models.note import NoteVerbale
 from registration.models.places import Places
 from registration.models.question import Answer, Option, Question
@@ -28,6 +29,7 @@ __all__ = [
     "Delegation",
     "Distinct",
     "Draft",
+    "FinalList",
     "FocalPoint",
     "Funding",
     "IllegalMove",

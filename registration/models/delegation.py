@@ -183,6 +183,10 @@ class Delegation(models.Model):
         """A State's or Territory's, not an organization's or a pool."""
         return self.kind in {self.Kind.HOST, self.Kind.STATE, self.Kind.TERRITORY}
 
+    def is_called(self, word: str) -> bool:
+        """Whether this folded piece of a word stands in its name in any language, as it is sorted."""
+        return any(word in getattr(self, f"sort_{code}") for code, _name in settings.LANGUAGES)
+
     @staticmethod
     def sort_field() -> str:
         """The column that orders delegations in the active language."""

@@ -29,6 +29,7 @@ class Places(models.Model):
     delegation = models.OneToOneField(Delegation, on_delete=models.CASCADE, null=True, related_name="places")
     places = models.PositiveIntegerField(_("Places"))
     taken = models.PositiveIntegerField(default=0)
+    drift = models.IntegerField(default=0, db_default=0)  # what the last recount found: counted less `taken`
 
     objects = PlacesQuerySet.as_manager()
 

@@ -48,6 +48,8 @@ MOVES: dict[str, set[str]] = {
 }
 HOLDS_PLACE = frozenset({State.NOMINATED, State.SUBMITTED, State.CONFIRMED})
 COUNTED = HOLDS_PLACE | {State.WAITLISTED}  # still in the running
+# Whose private link opens something: not of who was replaced, nor of what was merged into another registration.
+LINK_OPENS = Q(merged_into__isnull=True) & ~Q(state=State.REPLACED)
 
 
 class IllegalMove(Exception):
@@ -143,7 +145,10 @@ class Registration(models.Model):
     )
 
     created_at = models.DateTimeField(auto_now_add=True)
-    verified_at = models.DateTimeField(null=True, blank=True)  # the private link was used, or staff acted
+    verified_at = models.DateTimeField(null=True, blank=True)  # the private link was used: the mailbox is proved
+    needs_told_at = models.DateTimeField(
+        null=True, blank=True
+    )  # the person was asked for needs, and answered or has none
     holds_until = models.DateTimeField(null=True, blank=True)  # an unverified application's place lapses then
     waiting_since = models.DateTimeField(null=True, blank=True)  # order of arrival on the waiting list
     reason = models.CharField(_("Reason"), max_length=500, blank=True)  # of a decline, as told to the person
@@ -193,6 +198,12 @@ class Registration(models.Model):
                 condition=Q(state="submitted", verified_at__isnull=True),
                 name="registration_unverified",
             ),
+            models.Index(  # applications on which a focal point may still have to say something
+                fields=["conference", "delegation"],
+                include=["source", "state_since"],
+                condition=Q(state="submitted", endorsed_at__isnull=True),
+                name="registration_to_endorse",
+            ),
             models.Index(  # what the dashboard counts, without reading the table
                 fields=["conference", "state"],
                 include=[
@@ -238,6 +249,11 @@ class Registration(models.Model):
     @property
     def holds_place(self) -> bool:
         return self.state in HOLDS_PLACE
+
+    @property
+    def link_opens(self) -> bool:
+        """`LINK_OPENS` for one row."""
+        return self.merged_into_id is None and self.state != State.REPLACED
 
     @property
     def actor(self) -> Actor:

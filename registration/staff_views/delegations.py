@@ -21,11 +21,12 @@ from conference.audit.models import AuditEvent
 from conference.audit.sentences import sentence
 from conference.files.serve import attachment
 from conference.models import Conference
+from conference.typeset.pdf import TooLarge
 from registration.actions.invite import Refused, WrittenMeanwhile, invite, remind
 from registration.delegation_status import SILENT, Status, status_of
-from registration.history import SENTENCES, Entry
+from registration.history import SENTENCES, Entry, called_by
 from registration.invitations import Kind, Plan, last_written, latest_mails, listed, plan, refuse, tally, uninvited
-from registration.letter import invitation_letter, letter_name
+from registration.letter import TooMany, invitation_letter, invitation_letters, letter_name
 from registration.list_of_participants import in_order
 from registration.models import COUNTED, Delegation, Registration
 from registration.models.note import with_coverage
@@ -107,7 +108,7 @@ def delegation(request: StaffRequest, conference: Conference, code: str) -> Http
         "languages": settings.LANGUAGES,
         "may_invite": refuse(Kind.INVITE, found, status, now) is None,
         "may_remind": refuse(Kind.REMIND, found, status, now) is None,
-        "history": [Entry(event.at, sentence(event, SENTENCES)) for event in events],
+        "history": [Entry(event.at, sentence(event, SENTENCES, called_by(found))) for event in events],
     }
     return render(request, "secretariat/delegation.html", context)
 
@@ -121,6 +122,18 @@ def letter(request: StaffRequest, conference: Conference, code: str, language: s
     found = load(conference, code)
     content = invitation_letter(found, language, timezone.now())
     return attachment(letter_name(found, language), "application/pdf", content)
+
+
+@staff("registration.view")
+@require_safe
+def letters(request: StaffRequest, conference: Conference) -> HttpResponseBase:
+    """The letters of invitation to all delegations as one file, dated today."""
+    try:
+        content = invitation_letters(conference, timezone.now())
+    except (TooMany, TooLarge):
+        messages.warning(request, _("These are too many letters for one file. Take them from each delegation’s page."))
+        return redirect("secretariat:delegations", conference.slug)
+    return attachment(f"{conference.slug}-invitations.pdf", "application/pdf", content)
 
 
 @staff("registration.decide")

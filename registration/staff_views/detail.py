@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from conference.accounts.access import StaffRequest, staff
 from conference.models import Conference
-from registration import rules
+from registration import badges, rules
 from registration.actions.confirm import NotCovered
 from registration.actions.confirm import confirm as confirm_registration
 from registration.actions.leave import decline as decline_registration
@@ -41,6 +41,7 @@ def _page(request: StaffRequest, registration: Registration, **extra: Any) -> Ht
             "history": history(registration),
             "ahead": registration.turn() - 1 if registration.state == State.WAITLISTED else 0,
             **parts.of(request, registration),
+            "on_badge": badges.name(registration),
             "present": presence(registration),
             "may_confirm": rules.can_confirm(registration),
             "may_decline": rules.can(registration, State.DECLINED),

@@ -98,14 +98,12 @@ def merge(request: StaffRequest, conference: Conference, reference: str) -> Http
         "" if other or not typed else _("No registration of this conference has the code %(code)s.") % {"code": typed}
     )
     refusal = rules.may_merge(found, other) if other else None
-    if refusal is not None:
-        other, error = None, refusal.sentence
-    elif other is not None and request.method == "POST" and "merge" in request.POST:
+    if refusal is None and other is not None and request.method == "POST" and "merge" in request.POST:
         take = {name.removeprefix("take-") for name, value in request.POST.items() if value == "theirs"}
         try:
             merging.merge(by=request.user.actor, keep=found, drop=other, take=take)
         except merging.NotMerged as refused:
-            other, error = None, refused.refusal.sentence
+            refusal = refused.refusal
         except Full as full:
             error = _("%(full)s Or keep the other registration, which holds a place.") % {"full": full_words(full.row)}
         else:
@@ -115,6 +113,9 @@ def merge(request: StaffRequest, conference: Conference, reference: str) -> Http
                 % {"old": other.reference, "new": found.reference},
             )
             return back(found)
+    if refusal is not None:
+        error = refusal.sentence
+        other = other if refusal.code == "checked-in" else None  # the page offers to keep the other one
     return render(
         request,
         "secretariat/registration_merge.html",
@@ -127,6 +128,7 @@ def merge(request: StaffRequest, conference: Conference, reference: str) -> Http
             "error": error,
             "candidates": [] if other else likely.of(found),
             "choices": _choices(found, other) if other else [],
+            "head": merging.other_head(found, other) if other else None,
         },
     )
 

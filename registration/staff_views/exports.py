@@ -1,12 +1,15 @@
-"""The list of registrations as a spreadsheet: with the filters in use and the columns that one chooses."""
+"""Lists as spreadsheets: the registrations with the filters in use and the columns that one chooses, and the travel
+list as it is shown. Long ones are work in the background."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from conference.accounts.access import StaffRequest, staff
 from conference.jobs import actions as jobs
@@ -15,9 +18,11 @@ from conference.spreadsheets import write
 from registration.actions.export import exported
 from registration.exports import columns as all_columns
 from registration.exports.table import rows
-from registration.exports.work import EXPORT, narrowed
+from registration.exports.work import EXPORT, name_of, narrowed, people_of
 from registration.forms.exports import ExportForm
+from registration.models import Question
 from registration.questions import of_conference
+from registration.staff_views.travel import asked
 
 AT_ONCE = 2_000  # rows that are written while the browser waits; more are work in the background
 
@@ -32,27 +37,8 @@ def export(request: StaffRequest, conference: Conference) -> HttpResponseBase:
     people = narrowed(conference, query)
     number = people.order_by().count()
     if request.method == "POST" and form.is_valid():
-        kind, wanted = form.cleaned_data["kind"], form.cleaned_data["columns"]
-        if number > AT_ONCE:
-            with transaction.atomic():
-                job = jobs.start(
-                    kind=EXPORT,
-                    conference_id=conference.pk,
-                    owner=(str(request.user.pk), str(request.user)),
-                    language=get_language() or "en",
-                    parameters={"query": query, "kind": kind, "columns": wanted},
-                )
-            return redirect("secretariat:job", conference.slug, job.pk)
-        keys = list(people.values_list("pk", flat=True))
-        chosen = [column for column in columns if column.code in wanted]
-        exported(by=request.user.actor, conference=conference, rows=len(keys), kind=kind)
-        return write.response(
-            f"{conference.slug}-{_('registrations')}",
-            kind,
-            _("Registrations"),
-            [str(column.label) for column in chosen],
-            rows(conference, keys, chosen, questions),
-        )
+        parameters = {"query": query, **form.cleaned_data}
+        return _file(request, conference, parameters, number, columns, questions)
     context = {
         "conference": conference,
         "here": "registrations",
@@ -62,6 +48,50 @@ def export(request: StaffRequest, conference: Conference) -> HttpResponseBase:
         "in_background": number > AT_ONCE,
     }
     return render(request, "secretariat/export.html", context)
+
+
+@staff("registration.export")
+@require_POST
+def travel(request: StaffRequest, conference: Conference) -> HttpResponseBase:
+    """The travel list as it is shown: one view, of one day if that is chosen."""
+    view, day = asked(request)
+    questions = of_conference(conference)
+    parameters = {
+        "view": view,
+        "day": day.isoformat() if day else "",
+        "kind": write.CSV if request.POST.get("kind") == write.CSV else write.XLSX,
+        "columns": all_columns.OF_TRAVEL,
+    }
+    number = people_of(conference, parameters).order_by().count()
+    return _file(request, conference, parameters, number, all_columns.of(conference, questions), questions)
+
+
+def _file(
+    request: StaffRequest,
+    conference: Conference,
+    parameters: dict[str, Any],
+    number: int,
+    columns: list[all_columns.Column],
+    questions: list[Question],
+) -> HttpResponseBase:
+    """The file with so many rows, or the page of the work that makes it."""
+    if number > AT_ONCE:
+        with transaction.atomic():
+            job = jobs.start(
+                kind=EXPORT,
+                conference_id=conference.pk,
+                owner=(str(request.user.pk), str(request.user)),
+                language=get_language() or "en",
+                parameters=parameters,
+            )
+        return redirect("secretariat:job", conference.slug, job.pk)
+    keys = list(people_of(conference, parameters).values_list("pk", flat=True))
+    chosen = [column for column in columns if column.code in parameters["columns"]]
+    name, sheet = name_of(conference, parameters)
+    kind = parameters["kind"]
+    exported(by=request.user.actor, conference=conference, rows=len(keys), kind=kind, is_travel="view" in parameters)
+    labels = [str(column.label) for column in chosen]
+    return write.response(name, kind, sheet, labels, rows(conference, keys, chosen, questions))
 
 
 def _initial(request: StaffRequest) -> dict[str, list[str]]:

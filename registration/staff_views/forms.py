@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from conference.text import name_what_is_missing
 from registration.forms.fields import Line, Paragraphs
 from registration.models import Category, Delegation
+from registration.models.registration import DelegationRole
 
 
 class InternalNoteForm(forms.Form):
@@ -49,7 +50,7 @@ class MessageForm(forms.Form):
         max_length=5000,
         help_text=_(
             "It is sent as you write it, in whatever language. The greeting, the private link and why the message "
-            "comes are added in the language in which the person reads letters."
+            "comes are added in the language in which the person reads letters; whoever was replaced gets no link."
         ),
         widget=forms.Textarea(attrs={"rows": 10}),
     )
@@ -71,12 +72,23 @@ class ListForm(forms.Form):
 
 
 class BelongingForm(forms.Form):
-    """Where somebody belongs: a delegation, which says the category, or a category without delegations."""
+    """Where somebody belongs: a delegation, which says the category, or a category without delegations. A head may
+    need another role there."""
 
     belongs = forms.ChoiceField(label=_("Delegation or category"))
+    role = forms.ChoiceField(
+        label=_("Role in the delegation"),
+        choices=[*DelegationRole.choices, ("", _("Not stated"))],
+        required=False,
+        help_text=_("A delegation has one head. Where there is one already, choose another role for this person."),
+    )
 
-    def __init__(self, *args: Any, categories: list[Category], delegations: list[Delegation], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, categories: list[Category], delegations: list[Delegation], is_head: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not is_head:
+            del self.fields["role"]
         self.within = {f"delegation:{one.code}": one for one in delegations}
         taken = {one.category_id for one in delegations}
         self.free = {f"category:{one.code}": one for one in categories if one.pk not in taken}
@@ -96,3 +108,8 @@ class BelongingForm(forms.Form):
         key = self.cleaned_data["belongs"]
         delegation = self.within.get(key)
         return (self.by_key[delegation.category_id], delegation) if delegation else (self.free[key], None)
+
+    @property
+    def role_there(self) -> str | None:
+        """Of a valid form: the role, None where it was not asked."""
+        return self.cleaned_data["role"] if "role" in self.fields and "role" in self.data else None

@@ -17,7 +17,8 @@ from conference.jobs.models import Job
 from conference.models import Conference
 from conference.spreadsheets import write
 from registration.forms.imports import FileForm, ImportForm
-from registration.imports.columns import COLUMNS, guess
+from registration.imports.answers import example as example_answer
+from registration.imports.columns import COLUMNS, guess, known_names, of_questions
 from registration.imports.work import CHECK, IMPORT
 
 FILE = "registrations.import-file"
@@ -51,7 +52,7 @@ def upload(request: StaffRequest, conference: Conference) -> HttpResponseBase:
                 "heads": table.columns,
                 "samples": [row.cells for row in table.rows[:SAMPLES]],
                 "rows": len(table.rows),
-                "matching": {str(n): code for n, code in guess(table.columns).items()},
+                "matching": {str(n): code for n, code in guess(table.columns, known_names(conference)).items()},
             },
             given=(name, content),
         )
@@ -144,10 +145,13 @@ def template(request: StaffRequest, conference: Conference) -> HttpResponse:
         "phone": "+1 242 555 0114",
         "language": "en",
     }
+    questions = list(of_questions(conference).values())
+    asked = set(category.questions.values_list("pk", flat=True)) if category else set()
+    answers = [example_answer(one, conference) if one.pk in asked else "" for one in questions]
     return write.response(
         _("participants"),
         write.XLSX,
         _("Participants"),
-        [column.label for column in COLUMNS],
-        [[example.get(column.code, "") for column in COLUMNS]],
+        [*(column.label for column in COLUMNS), *(one.label for one in questions)],
+        [[*(example.get(column.code, "") for column in COLUMNS), *answers]],
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from conference.accounts.access import StaffRequest, staff
 from conference.models import Conference
 from registration.models import Registration, SavedFilter, State
-from registration.staff_views.filters import FilterForm, choices
+from registration.staff_views.filters import FilterForm, choices, known_to
 from registration.staff_views.filters.columns import filled
 from registration.staff_views.paging import page_of
 
@@ -27,7 +27,7 @@ TABS = [
 @staff("registration.view")
 def registrations(request: StaffRequest, conference: Conference) -> HttpResponse:
     """Search, filters, sorting, pages; the waiting list in its order; saved lists as links."""
-    form = FilterForm(request.GET, *choices(conference))
+    form = FilterForm(request.GET, *choices(conference), known_to(request.user, conference))
     everyone = Registration.objects.filter(conference=conference)
     counts = dict(everyone.order_by().values_list("state").annotate(n=Count("*")))
     total = sum(counts.values())
@@ -40,6 +40,7 @@ def registrations(request: StaffRequest, conference: Conference) -> HttpResponse
         request.GET.get("page"),
         known=by_status if form.narrows_by_status_only else form.number,
         is_short=form.is_similar,
+        delegations=form.delegations.values() if form.order == "delegation" and not form.known("q") else None,
     )
     context = {
         "conference": conference,

@@ -12,7 +12,7 @@ from conference.accounts.access import StaffRequest, staff
 from conference.models import Conference
 from registration.actions import lists as saving
 from registration.models import SavedFilter
-from registration.staff_views.filters import FilterForm, choices
+from registration.staff_views.filters import FilterForm, choices, known_to
 from registration.staff_views.forms import ListForm
 
 
@@ -20,7 +20,7 @@ from registration.staff_views.forms import ListForm
 def lists(request: StaffRequest, conference: Conference) -> HttpResponseBase:
     """One's own lists, to rename, share and delete; and a form that saves the list from which one came."""
     own = SavedFilter.objects.filter(conference=conference, user=request.user)
-    filters = FilterForm(_query(request), *choices(conference))
+    filters = FilterForm(_query(request), *choices(conference), known_to(request.user, conference))
     query = filters.query()
     new = ListForm(prefix="new")
     changed: ListForm | None = None

@@ -16,7 +16,7 @@ from conference.audit.sentences import sentence
 from conference.enciphered import decipher
 from conference.models import Conference
 from registration.arrivals import with_presence
-from registration.history import SENTENCES, last_change
+from registration.history import SENTENCES, called_by, last_change
 from registration.models import InternalNote, NoteVerbale, Registration
 from registration.models.note import with_coverage
 from registration.models.reference import normal
@@ -76,4 +76,4 @@ def stale_words(registration: Registration) -> str:
     registration.refresh_from_db(fields=["state", "state_since"])
     words = _("Nothing was changed. This registration is now: %(state)s.") % {"state": registration.get_state_display()}
     event = last_change(registration)
-    return f"{words} {sentence(event, SENTENCES)}." if event else words
+    return f"{words} {sentence(event, SENTENCES, called_by(registration.delegation))}." if event else words

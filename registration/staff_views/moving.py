@@ -1,20 +1,30 @@
-"""Moving somebody: up the waiting list, or into another category or delegation."""
+"""Moving somebody: up the waiting list, into another category or delegation, or out for somebody else."""
 
 from __future__ import annotations
+
+import uuid
 
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conference.accounts.access import StaffRequest, staff
 from conference.accounts.models import may
 from conference.models import Conference
+from registration import delegation_rules
 from registration.actions import seats, waitlist
+from registration.actions.apply import Refused
 from registration.actions.reassign import Misplaced
 from registration.actions.reassign import reassign as reassign_registration
-from registration.models import COUNTED, IllegalMove, Places, State
+from registration.actions.replace import replace as replace_person
+from registration.arrivals import is_in
+from registration.forms.members import MemberForm
+from registration.models import COUNTED, IllegalMove, Places, Registration, State
 from registration.models.places import Full
+from registration.models.registration import DelegationRole
+from registration.rules import Refusal
 from registration.staff_views.filters import choices
 from registration.staff_views.forms import BelongingForm, MoveUpForm
 from registration.staff_views.loading import back, load, stale_words
@@ -59,6 +69,7 @@ def move_up(request: StaffRequest, conference: Conference, reference: str) -> Ht
         "registration": found,
         "form": form,
         "stale": stale,
+        "act": _("Move up"),
         "possible": found.state == State.WAITLISTED,
         "ahead": found.turn() - 1 if found.state == State.WAITLISTED else 0,
         "full": [full_words(row) for row in full],
@@ -73,7 +84,13 @@ def reassign(request: StaffRequest, conference: Conference, reference: str) -> H
     found = load(conference, reference)
     categories, delegations = choices(conference)
     now = f"delegation:{found.delegation.code}" if found.delegation else f"category:{found.category.code}"
-    form = BelongingForm(request.POST or None, categories=categories, delegations=delegations, initial={"belongs": now})
+    form = BelongingForm(
+        request.POST or None,
+        categories=categories,
+        delegations=delegations,
+        is_head=found.role == DelegationRole.HEAD,
+        initial={"belongs": now, "role": found.role},
+    )
     stale = ""
     if request.method == "POST" and form.is_valid():
         category, delegation = form.chosen
@@ -83,12 +100,15 @@ def reassign(request: StaffRequest, conference: Conference, reference: str) -> H
                 registration=found,
                 category=category,
                 delegation=delegation,
+                role=form.role_there,
                 seen=request.POST.get("seen"),
             )
         except Misplaced as error:
             form.add_error("belongs", error.refusal.sentence)
         except Full as error:
             form.add_error("belongs", full_words(error.row))
+        except Refused as error:
+            form.add_error("role" if "role" in form.fields else "belongs", error.refusal.sentence)
         except IllegalMove:
             stale = stale_words(found)
         else:
@@ -104,6 +124,64 @@ def reassign(request: StaffRequest, conference: Conference, reference: str) -> H
         "registration": found,
         "form": form,
         "stale": stale,
+        "act": _("Change delegation"),
         "possible": found.state in COUNTED,
     }
     return render(request, "secretariat/registration_reassign.html", context)
+
+
+@staff("registration.decide")
+def replace(request: StaffRequest, conference: Conference, reference: str) -> HttpResponseBase:
+    """The page on which somebody else is named in this person's place; who is checked in is taken out first."""
+    found = load(conference, reference)
+    posted = request.POST if request.method == "POST" else None
+    stale, form, refusal = "", None, _refuse_replacing(found)
+    if found.delegation is not None and refusal is None:
+        form = MemberForm(
+            posted,
+            initial={"submission_key": uuid.uuid4()},
+            conference=conference,
+            delegation=found.delegation,
+            in_full=False,
+            replaces=found,
+        )
+    if form is not None and form.is_valid():
+        try:
+            new = replace_person(
+                by=request.user.actor,
+                registration=found,
+                person=form.person(),
+                submission_key=form.cleaned_data["submission_key"],
+                seen=request.POST.get("seen"),
+                takes_back=True,
+            )
+        except Refused as refused:
+            form.add_error(None, refused.refusal.sentence)
+        except IllegalMove:
+            stale = stale_words(found)
+        else:
+            words = {"new": new.full_name, "old": found.full_name}
+            messages.success(request, _("%(new)s comes in the place of %(old)s. Both are told.") % words)
+            return back(new)
+    context = {
+        "conference": conference,
+        "here": "registrations",
+        "registration": found,
+        "form": form,
+        "stale": stale,
+        "act": _("Replace"),
+        "possible": form is not None,
+        "refusal": refusal,
+        "is_in": is_in(found),
+    }
+    return render(request, "secretariat/registration_replace.html", context)
+
+
+def _refuse_replacing(registration: Registration) -> Refusal | None:
+    """Why nobody can come in this person's place; that the person is checked in prevents nothing here."""
+    if registration.delegation is None:
+        return Refusal(
+            "delegation", _("Only a member of a delegation can be replaced. Register the other person anew.")
+        )
+    refusal = delegation_rules.may_replace(registration, timezone.now())
+    return None if refusal is not None and refusal.code == "checked-in" else refusal

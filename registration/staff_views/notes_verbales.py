@@ -54,7 +54,7 @@ def _page(
         "delegation": delegation,
         "form": form,
         "note": note,
-        "covered": list(note.covers.all()) if note else [],
+        "covered": list(members.in_order(note.covers.all())) if note else [],
     }
     return render(request, "secretariat/registration/note.html", context)
 

@@ -9,19 +9,26 @@ from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from conference.accounts.access import StaffRequest, staff
 from conference.audit.models import AuditEvent
-from conference.files.serve import attachment
+from conference.files.serve import attachment, shown
 from conference.models import Conference
 from conference.typeset.pdf import TooLarge
 from registration import attendance, nameplates, participants_paper
+from registration import badges as cards
 from registration import list_of_participants as listing
-from registration.actions.paper import declare_list, print_badges
+from registration.actions.paper import declare_list, print_badges, renew_badge
+from registration.models.registration import DelegationRole
+from registration.staff_views.loading import back, load, stale_words
 from registration.staff_views.paper_forms import AttendanceForm, BadgesForm, ListForm, NameplatesForm, PaperForm
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TOO_MUCH = gettext_lazy(
+    "That is too much for one file. Choose a delegation or a category, or export the list as a spreadsheet."
+)
 TOO_MANY = (participants_paper.TooMany, nameplates.TooMany, TooLarge)
 
 
@@ -31,6 +38,7 @@ def _page(request: StaffRequest, conference: Conference, *bound: PaperForm) -> H
     context: dict[str, Any] = {
         "conference": conference,
         "here": "paper",
+        "seen": conference.participants_final_at.isoformat() if conference.participants_final_at else "",
         "confirmed": listing.for_audience(conference, listing.Audience.SECRETARIAT).count(),
         "errors": next((form for form in bound if form.errors), None),
     }
@@ -40,10 +48,7 @@ def _page(request: StaffRequest, conference: Conference, *bound: PaperForm) -> H
 
 
 def _say_too_many(form: PaperForm) -> None:
-    form.add_error(
-        None,
-        _("That is too much for one file. Choose a delegation or a category, or export the list as a spreadsheet."),
-    )
+    form.add_error(None, TOO_MUCH)
 
 
 def _file(conference: Conference, name: str, content: bytes, content_type: str = "application/pdf") -> HttpResponse:
@@ -77,11 +82,16 @@ def participants(request: StaffRequest, conference: Conference) -> HttpResponse:
 @staff("registration.decide")
 @require_POST
 def final(request: StaffRequest, conference: Conference) -> HttpResponseBase:
-    """Declare the list of participants final, or provisional again, as the button says."""
+    """Declare the list of participants final, anew or provisional again, as the button says."""
     match request.POST.get("final"):
         case "yes":
-            declare_list(by=request.user.actor, conference=conference, final=True)
-            messages.success(request, _("The list of participants now says that it is final."))
+            seen = request.POST.get("seen", "")
+            try:
+                declare_list(by=request.user.actor, conference=conference, final=True, seen=seen)
+            except participants_paper.TooMany:
+                messages.warning(request, TOO_MUCH)
+            else:
+                messages.success(request, _("The list of participants is kept as it is now, and says “final”."))
         case "no":
             declare_list(by=request.user.actor, conference=conference, final=False)
             messages.success(request, _("The list of participants now says that it is provisional."))
@@ -105,7 +115,10 @@ def badges(request: StaffRequest, conference: Conference) -> HttpResponse:
                 registrations=form.chosen,
                 size=form.cleaned_data["size"],
                 language=form.cleaned_data["language"],
+                first=form.cleaned_data["first"] or 1,
             )
+            if "show" in sent:  # from the desk: the browser's own printing is one key away
+                return shown(f"{conference.slug}-{_badges_name(form)}", content)
             return _file(conference, _badges_name(form), content)
     else:
         form = BadgesForm(None, conference, initial=_asked(sent))
@@ -115,9 +128,26 @@ def badges(request: StaffRequest, conference: Conference) -> HttpResponse:
         "here": "paper",
         "form": form,
         "printed": printed,
+        "not_whole": cards.not_whole(listing.for_audience(conference, listing.Audience.SECRETARIAT)),
         "since": f"{timezone.localtime(printed.at):%Y-%m-%dT%H:%M}" if printed else "",
     }
     return render(request, "secretariat/paper_badges.html", context)
+
+
+@staff("registration.print")
+@require_POST
+def badge_lost(request: StaffRequest, conference: Conference, reference: str) -> HttpResponseBase:
+    """Make the badge that was printed worthless; then back to where the new one is printed."""
+    found = load(conference, reference)
+    try:
+        renew_badge(by=request.user.actor, registration=found)
+    except cards.NotConfirmed:
+        messages.warning(request, stale_words(found))
+    else:
+        messages.success(
+            request, _("The badges of %(name)s let nobody in any more. Print a new one.") % {"name": found.full_name}
+        )
+    return back(found)
 
 
 def _with_references(sent: QueryDict) -> QueryDict:
@@ -155,11 +185,12 @@ def plates(request: StaffRequest, conference: Conference) -> HttpResponse:
         of, language = form.cleaned_data["of"], form.cleaned_data["language"]
         with translation.override(language):
             if of in ("delegations", "all"):
-                rows = nameplates.delegations(conference, only_coming=of == "delegations")
+                chosen = form.cleaned_data["delegation"]
+                rows = nameplates.delegations(conference, only_coming=of == "delegations", chosen=chosen)
                 made = nameplates.of_delegations(rows, per_seat=form.cleaned_data["per_seat"])
             else:
-                people = nameplates.heads(conference) if of == "heads" else listing.in_order(form.people())
-                made = nameplates.of_persons(people[: nameplates.MOST + 1])
+                people = form.people().filter(role=DelegationRole.HEAD) if of == "heads" else form.people()
+                made = nameplates.of_persons(listing.in_order(people)[: nameplates.MOST + 1])
         try:
             return _file(conference, f"nameplates-{language}.pdf", nameplates.as_pdf(conference, made, language))
         except TOO_MANY:

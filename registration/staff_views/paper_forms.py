@@ -22,6 +22,7 @@ from conference.moments import MomentField
 from conference.templatetags import plenary
 from registration import badges
 from registration import list_of_participants as listing
+from registration.badge_sheets import SHEETS
 from registration.list_of_participants import Audience
 from registration.models import Category, Delegation, Registration, State
 from registration.models.reference import normal
@@ -93,7 +94,8 @@ class PeopleForm(PaperForm):
             if name in self.fields:
                 field = self.fields[name]
                 assert isinstance(field, forms.ModelChoiceField)
-                field.queryset, field.empty_label = rows, str(_("All"))
+                field.queryset = rows
+                field.empty_label = None if isinstance(field, forms.ModelMultipleChoiceField) else str(_("All"))
 
     def clean_references(self) -> list[str]:
         """The codes as they are stored. Each must be known and confirmed."""
@@ -124,7 +126,7 @@ class PeopleForm(PaperForm):
         rows = listing.for_audience(self.conference, Audience.SECRETARIAT).select_related("conference")
         for name in ("delegation", "category"):
             if chosen := self.cleaned_data.get(name):
-                rows = rows.filter(**{name: chosen})
+                rows = rows.filter(**{f"{name}__in": chosen if isinstance(chosen, QuerySet) else [chosen]})
         if codes := self.cleaned_data.get("references"):
             rows = rows.filter(reference__in=codes)
         return rows
@@ -134,6 +136,13 @@ class BadgesForm(PeopleForm):
     """Badges for a choice of people."""
 
     size = forms.ChoiceField(label=gettext_lazy("Printed on"), choices=badges.Size.choices, initial="sheet")
+    first = forms.IntegerField(
+        label=gettext_lazy("First free card or label"),
+        required=False,
+        min_value=1,
+        initial=1,
+        help_text=gettext_lazy("Of a sheet that was begun, counted from the upper left, row by row."),
+    )
     since = MomentField(
         label=gettext_lazy("Only new and changed since"),
         required=False,
@@ -151,7 +160,9 @@ class BadgesForm(PeopleForm):
 
     def __init__(self, data: QueryDict | None, conference: Conference, **kwargs: Any) -> None:
         super().__init__(data, conference, **kwargs)
-        self.order_fields(["size", "delegation", "category", "references", "since", "portion", "language", "filter"])
+        self.order_fields(
+            ["size", "first", "delegation", "category", "references", "since", "portion", "language", "filter"]
+        )
         self.chosen: list[Registration] = []
         if listing.for_audience(conference, Audience.SECRETARIAT).count() <= badges.MOST:
             del self.fields["portion"]
@@ -170,8 +181,16 @@ class BadgesForm(PeopleForm):
             rows = rows.filter(changed_since(since))
         return listing.in_order(rows)
 
+    def _check_first(self, cleaned: dict[str, Any]) -> None:
+        sheet, first = SHEETS.get(cleaned.get("size", "")), cleaned.get("first") or 1
+        if sheet is not None and first > sheet.cards:
+            self.add_error(
+                "first", _("This sheet has %(number)s. Enter a number up to that.") % {"number": sheet.cards}
+            )
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        self._check_first(cleaned)
         if self.errors:
             return cleaned
         rows, most = self.people(), badges.MOST
@@ -213,23 +232,30 @@ class NameplatesForm(PeopleForm):
         ("delegations", gettext_lazy("Delegations: those of which somebody is confirmed")),
         ("all", gettext_lazy("Delegations: all that are set up")),
         ("heads", gettext_lazy("Persons: the heads of delegation")),
-        ("persons", gettext_lazy("Persons: those whose reference codes stand below")),
+        ("persons", gettext_lazy("Persons: those of the delegations or with the reference codes below")),
     )
     of = forms.ChoiceField(label=gettext_lazy("For whom"), choices=OF, initial="delegations")
     per_seat = forms.BooleanField(
         label=gettext_lazy("As many as the delegation has seats at the table of the plenary"), required=False
     )
+    delegation = forms.ModelMultipleChoiceField(
+        Delegation.objects.none(),
+        label=gettext_lazy("Delegations"),
+        required=False,
+        to_field_name="code",
+        help_text=gettext_lazy("None chosen: all. Hold Ctrl or ⌘ to choose several."),
+    )
+    category = None  # type: ignore[assignment]  # not asked here
     name = "plates"
-    delegation = category = None  # type: ignore[assignment]  # not asked here
 
     def __init__(self, data: QueryDict | None, conference: Conference, **kwargs: Any) -> None:
         super().__init__(data, conference, **kwargs)
-        self.order_fields(["of", "per_seat", "references", "language"])
+        self.order_fields(["of", "per_seat", "delegation", "references", "language"])
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("of") == "persons" and cleaned.get("references") == []:
-            self.add_error("references", _("Enter the reference codes of those who get a nameplate."))
+        if cleaned.get("of") == "persons" and cleaned.get("references") == [] and not cleaned.get("delegation"):
+            self.add_error("references", _("Choose delegations, or enter the reference codes of those who get one."))
         return cleaned
 
 

@@ -10,13 +10,10 @@ from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from conference.accounts.access import StaffRequest, staff
 from conference.accounts.models import may
 from conference.models import Conference
-from conference.spreadsheets import write
-from registration.actions.travel import hand_out
 from registration.models import Delegation, Funding, Registration, State
 
 PER_PAGE = 200
@@ -60,7 +57,8 @@ def _day(text: str) -> dt.date | None:
     return found if 2000 <= found.year <= 2100 else None
 
 
-def _asked(request: StaffRequest) -> tuple[str, dt.date | None]:
+def asked(request: StaffRequest) -> tuple[str, dt.date | None]:
+    """Which view the address asks for, and of which day."""
     view = request.GET.get("view", "")
     view = view if view in VIEWS else "arrivals"
     return view, _day(request.GET.get("day", "")) if view in MOMENTS else None
@@ -69,7 +67,7 @@ def _asked(request: StaffRequest) -> tuple[str, dt.date | None]:
 @staff("registration.view")
 def travel(request: StaffRequest, conference: Conference) -> HttpResponse:
     """Arrivals, departures, who lives here and who has not told: filtered by day, to be printed."""
-    view, day = _asked(request)
+    view, day = asked(request)
     everyone = _confirmed(conference)
     rows = in_view(conference, view, day)
     counts = everyone.aggregate(
@@ -135,17 +133,6 @@ def _line(row: Registration, view: str) -> dict[str, Any]:
     }
 
 
-@staff("registration.export")
-def export(request: StaffRequest, conference: Conference, kind: str) -> HttpResponse:
-    """Everybody who is confirmed, by arrival, as a spreadsheet; the export is recorded."""
-    with_funding = may(request.user, "registration.decide", conference)
-    rows = _confirmed(conference).select_related("category", "delegation", "travel", "funding")
-    ordered = rows.order_by(F("travel__arrives_at").asc(nulls_last=True), "sort_name", "id")
-    hand_out(by=request.user.actor, conference=conference)
-    lines = (cells(row, with_funding) for row in ordered)
-    return write.response(f"{conference.slug}-travel", kind, _("Travel"), columns(with_funding), lines)
-
-
 @staff("registration.decide")
 def funding(request: StaffRequest, conference: Conference) -> HttpResponse:
     """Who is paid for, and sums per currency. The people of one page of names; the sums are of all."""
@@ -170,43 +157,3 @@ def funding(request: StaffRequest, conference: Conference) -> HttpResponse:
         ),
     }
     return render(request, "secretariat/funding.html", context)
-
-
-def columns(with_funding: bool) -> list[str]:
-    """The headings of the list as a file."""
-    plain = [
-        _("Reference code"),
-        _("Family name"),
-        _("Given names"),
-        _("Delegation or organization"),
-        _("Arrival"),
-        _("Flight or ship of arrival"),
-        _("Coming from"),
-        _("Departure"),
-        _("Flight or ship of departure"),
-        _("Hotel"),
-        _("Telephone"),
-    ]
-    return plain + (
-        [_("Ticket"), _("Hotel paid"), _("Daily allowance"), _("Currency"), _("Days")] if with_funding else []
-    )
-
-
-def cells(row: Registration, with_funding: bool) -> list[Any]:
-    """One person in the order of `columns`; moments are aware."""
-    travel, paid = getattr(row, "travel", None), getattr(row, "funding", None)
-    found: list[Any] = [row.reference, row.family_name, row.given_name, row.represents]
-    if travel is None:
-        found += [None, "", "", None, "", ""]
-    else:
-        found += [travel.arrives_at, travel.arrival_flight, travel.arrives_from]
-        found += [travel.departs_at, travel.departure_flight, travel.hotel]
-    found.append(row.phone)
-    if with_funding:
-        yes = {True: _("Yes"), False: _("No")}
-        found += (
-            [yes[paid.ticket], yes[paid.hotel], paid.allowance, paid.currency, paid.days]
-            if paid
-            else [yes[False], yes[False], None, "", None]
-        )
-    return found

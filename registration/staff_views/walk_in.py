@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -149,11 +150,10 @@ def walk_in(request: StaffRequest, conference: Conference) -> HttpResponseBase:
         else:
             words = {"name": done.registration.full_name, "code": done.registration.reference}
             if done.checkin is not None:
-                messages.success(request, _("Welcome, %(name)s. Registered as %(code)s, confirmed and in.") % words)
-            else:
-                why = done.refusal.sentence if done.refusal else ""
-                told = _("%(name)s is registered as %(code)s, and not yet in: the secretariat decides.") % words
-                messages.warning(request, f"{told} {why}".strip())
+                return redirect(f"{reverse('secretariat:checkin', args=[conference.slug])}?in={words['code']}")
+            why = done.refusal.sentence if done.refusal else ""
+            told = _("%(name)s is registered as %(code)s, and not yet in: the secretariat decides.") % words
+            messages.warning(request, f"{told} {why}".strip())
             return redirect("secretariat:registration", conference.slug, done.registration.reference)
     context = {"conference": conference, "here": "checkin", "form": form, "decides": decides}
     return render(request, "secretariat/checkin/walk_in.html", context)

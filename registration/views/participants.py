@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from conference.accounts.access import public
 from conference.models import Conference
+from registration import final_list
 from registration import list_of_participants as listing
 
 PER_PAGE = 300
@@ -16,11 +17,11 @@ PER_PAGE = 300
 @public(cached=("participants",), parameters=("page",))
 @require_safe
 def participants(request: HttpRequest, conference: Conference) -> HttpResponse:
-    """Those who chose to be seen, by delegation. Two queries."""
+    """Those who chose to be seen, by delegation. At most three queries."""
     number = request.GET.get("page", "")
     page = max(int(number) if number.isdecimal() and len(number) < 6 else 1, 1)
     start = (page - 1) * PER_PAGE
-    people = list(listing.in_order(listing.published(conference))[start : start + PER_PAGE + 1])
+    people = final_list.listed(conference, listing.Audience.PUBLIC, start, start + PER_PAGE + 1)
     if start and not people:
         raise Http404
     context = {

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from functools import partial
+import subprocess
+import sys
 
 import pytest
 import time_machine
@@ -11,15 +12,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from conference.accounts import actions
 from conference.accounts.models import Membership, Role, User
-from conference.audit.models import SYSTEM, AuditEvent
+from conference.audit.models import AuditEvent
 from conference.links.models import find
 from conference.mail.delivery import compose
 from conference.mail.models import Message
 from tests import factories
 from tests.accounts.conftest import PASSWORD
-from tests.processes import race
+from tests.installation import ROOT
+from tests.processes import environment
 
 NEW = {"email": "Thaddeus@Example.org", "name": "Thaddeus Rolle", "role": "desk", "language": "fr"}
 CHOSEN = "soursop under the moon"
@@ -217,13 +218,21 @@ def test_second_owner_lets_the_first_go(office, conference):
     assert Membership.objects.count() == 1
 
 
-def leave(pk):
-    """In another process: whether somebody went or had to stay."""
-    try:
-        actions.remove_colleague(by=SYSTEM, membership=Membership.objects.get(pk=pk))
-    except actions.LastOwner:
-        return "last"
-    return "gone"
+LEAVE = """
+import sys, django
+django.setup()
+from conference.accounts import actions
+from conference.accounts.models import Membership
+from conference.audit.models import SYSTEM
+print("ready", flush=True)
+sys.stdin.readline()
+try:
+    actions.remove_colleague(by=SYSTEM, membership=Membership.objects.get(pk=int(sys.argv[1])))
+except actions.LastOwner:
+    print("last", flush=True)
+else:
+    print("gone", flush=True)
+"""
 
 
 @pytest.mark.django_db(transaction=True)
@@ -233,7 +242,23 @@ def test_of_two_owners_who_leave_at_once_one_stays():
         Membership.objects.create(user=factories.user(password=PASSWORD), conference=conference, role="owner")
         for _ in range(2)
     ]
-    assert sorted(race(*(partial(leave, member.pk) for member in pair))) == ["gone", "last"]
+    racers = [
+        subprocess.Popen(
+            [sys.executable, "-c", LEAVE, str(member.pk)],
+            cwd=ROOT,
+            env=environment(DJANGO_SETTINGS_MODULE="conference.settings"),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for member in pair
+    ]
+    for racer in racers:
+        assert racer.stdout.readline() == "ready\n"
+    for racer in racers:
+        racer.stdin.write("go\n")
+        racer.stdin.flush()
+    assert sorted(racer.communicate(timeout=30)[0] for racer in racers) == ["gone\n", "last\n"]
     assert conference.memberships.count() == 1
 
 

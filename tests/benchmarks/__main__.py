@@ -60,8 +60,13 @@ def rush(product: Product, sink: registering.Sink) -> Iterator[Row]:
     yield "300 registrations over HTTP", figure, "≤ 60 s, 0 failed", verdict(seconds <= 60 and not failed)
     waits = sink.waits(product)
     p95 = statistics.quantiles(waits, n=20)[-1]
-    what = f"commit to SMTP, {len(waits)} mails during that rush"
+    what = f"commit to SMTP, {len(waits)} mails of these, as fast as this machine registers"
     yield what, f"median {statistics.median(waits):.2f} s, p95 {p95:.2f} s", "-", "-"
+    failed, waits = registering.paced(product, slug, sink, 300, 60)
+    p95 = statistics.quantiles(waits, n=20)[-1]
+    what = f"commit to SMTP, {len(waits)} mails of 300 registrations spread over 60 s"
+    figure = f"median {statistics.median(waits):.2f} s, p95 {p95:.2f} s, {failed} failed"
+    yield what, figure, "p95 ≤ 2 s, 0 failed", verdict(p95 <= 2 and not failed)
     calm = registering.calm(product, slug, sink)
     p95 = statistics.quantiles(calm, n=20)[-1]
     what = f"commit to SMTP, {len(calm)} mails one after another"
@@ -81,8 +86,10 @@ def badges(product: Product, sink: registering.Sink) -> Iterator[Row]:
 
 def spreadsheets(product: Product, sink: registering.Sink) -> Iterator[Row]:
     """Each in a process of its own: the memory is the most that this process ever used."""
-    imported = inside(product, "spreadsheets", "report_import")
+    imported, waited = inside(product, "spreadsheets", "report_import")
     yield "import of 5,000 people from a workbook", f"{imported:.1f} s", "≤ 60 s", verdict(imported <= 60)
+    what = "longest wait of others for a place during that import, all or nothing"
+    yield what, f"{waited:.2f} s", "≤ 1 s", verdict(waited <= 1)
     generate(product, "100000")
     seconds, memory = inside(product, "spreadsheets", "report_export")
     figure = f"{seconds:.0f} s, {memory:.0f} MB of memory"

@@ -83,6 +83,19 @@ def many(url: str, slug: str, number: int) -> tuple[int, int, float]:
     return sum(results), number - sum(results), time.monotonic() - start
 
 
+def paced(product: Product, slug: str, sink: Sink, number: int, seconds: float) -> tuple[int, list[float]]:
+    """Registers `number` people spread evenly over `seconds`, whether or not those before have finished: how many did
+    not come through, and the seconds from commit to SMTP."""
+    since, start = time.time(), time.monotonic()
+    with concurrent.futures.ThreadPoolExecutor(number) as pool:
+        people = []
+        for n in range(number):
+            time.sleep(max(0.0, start + n * seconds / number - time.monotonic()))
+            people.append(pool.submit(register, product.url, slug))
+        failed = sum(not person.result() for person in people)
+    return failed, sink.waits(product, since)
+
+
 def calm(product: Product, slug: str, sink: Sink, number: int = 40) -> list[float]:
     """Seconds from commit to SMTP when people register one after another."""
     since = time.time()

@@ -108,7 +108,7 @@ def test_copy_has_what_was_set_up_and_nothing_of_what_happened(old):
     assert not Registration.objects.filter(conference=new).exists()
     assert not haiti.notes.exists()
     assert not Message.objects.exists()
-    assert AuditEvent.objects.get(verb="conference.copied").changes == {"from": [None, old.slug]}
+    assert AuditEvent.objects.get(verb="conference.copied").changes == {"from": [None, str(old)]}
 
 
 def test_copied_questions_ask_their_own_categories_on_their_own_condition(old):

@@ -127,5 +127,6 @@ def test_words_of_the_invitation_are_set_up_with_the_conference(client, owner, c
     assert client.post(url("setup-conference", conference.slug), typed).status_code == 302
     conference.refresh_from_db()
     assert (str(conference.invitation), conference.nominations_until) == ("We invite you.", conference.first_day)
+    typed["seen"] = client.get(url("setup-conference", conference.slug)).context["form"].initial["seen"]
     late = client.post(url("setup-conference", conference.slug), typed | {"nominations_until": "2099-01-01"})
     assert "This day lies after the conference." in late.content.decode()

@@ -93,7 +93,7 @@ def test_question_is_added_with_answers_and_gets_codes_from_its_words(desk, conf
     assert "Where will you stay?" in desk.text
     assert "States, Media" in desk.text
     event = AuditEvent.objects.latest("pk")
-    assert (event.verb, event.target_label) == ("question.added", "where-will-you-stay")
+    assert (event.verb, event.target_label) == ("question.added", "Where will you stay?")
 
 
 def test_questions_of_the_same_words_get_different_codes(desk, conference, states):

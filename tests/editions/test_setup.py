@@ -1,6 +1,7 @@
 """From nothing to an open registration, and what bad input gets."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -59,6 +60,40 @@ def test_usual_categories_are_left_out_when_not_wanted(client, root, facts):
     page = client.get(at("setup", "belmopan-2028")).content.decode()
     assert "Add at least one category" in page
     assert at("setup-open-now", "belmopan-2028") not in page
+
+
+def test_overview_leads_from_questions_to_invitations(client, owner, conference):
+    def steps():
+        page = client.get(at("setup", conference.slug)).content.decode()
+        found = re.findall(
+            r'<li>\s*<span class="status.*?</svg>(.*?)</span>.*?<a href="(.*?)">\s*(.*?)\s*</a>', page, re.S
+        )
+        return [(name, status) for status, _path, name in found], page
+
+    found, _page = steps()
+    assert [name for name, _status in found] == [
+        *("Conference", "Places", "Categories", "Additional questions", "Delegations", "Invitations"),
+        "Opening and closing",
+    ]
+    assert dict(found)["Additional questions"] == "Optional"
+    assert dict(found)["Invitations"] == "To do"
+
+    states = factories.category(conference)
+    factories.question(states)
+    curacao, haiti = (factories.delegation(states) for _ in range(2))
+    factories.delegation(states, kind=Delegation.Kind.POOL)  # to which nobody is invited
+    factories.focal_point(curacao)
+    Delegation.objects.filter(pk=curacao.pk).update(invited_at=timezone.now())
+    found, page = steps()
+    assert dict(found)["Additional questions"] == "Done"
+    assert dict(found)["Invitations"] == "To do"
+    assert "1 of 2 delegations are invited. 1 of the others has no focal point yet." in page
+
+    Delegation.objects.filter(pk=haiti.pk).update(invited_at=timezone.now())
+    found, page = steps()
+    assert dict(found)["Invitations"] == "Done"
+    assert "All delegations are invited." in page
+    assert at("delegations", conference.slug) in page
 
 
 def test_opening_is_refused_while_nobody_could_register(client, owner, conference):
@@ -201,6 +236,27 @@ def test_new_places_let_the_waiting_move_up(client, owner, conference):
     client.post(at("setup-delegation", conference.slug, "BS"), data)
     waiting.refresh_from_db()
     assert waiting.state == "submitted"
+
+
+@pytest.mark.parametrize(
+    ("places", "words"), [("101", "has moved up"), ("99", "There are fewer places now"), ("100", "the same as before")]
+)
+def test_saving_places_says_what_it_did(client, owner, conference, places, words):
+    seen = client.get(at("setup-places", conference.slug)).context["form"]
+    data = {"places": places, **{name: seen[name].value() for name in seen.fields if name != "places"}}
+    page = client.post(at("setup-places", conference.slug), data, follow=True).content.decode()
+    assert words in page
+    assert ("has moved up" in page) == (places == "101")
+
+
+@pytest.mark.parametrize("page", ["setup", "setup-places"])
+def test_setup_warns_of_more_places_of_delegations_than_the_conference_has(client, owner, conference, page):
+    factories.delegation(factories.category(conference), places=100)
+    factories.delegation(factories.category(conference, counts=False), places=50)
+    words = "hold 101 places together, and the conference has 100"
+    assert "places together" not in client.get(at(page, conference.slug)).content.decode()
+    factories.delegation(factories.category(conference), places=1)
+    assert words in client.get(at(page, conference.slug)).content.decode()
 
 
 def test_category_with_registrations_keeps_how_it_counts(client, owner, conference):

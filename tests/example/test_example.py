@@ -12,7 +12,8 @@ from conference.mail.models import Message
 from conference.models import Conference
 from conference.press.models import Release
 from registration.actions.seats import recount
-from registration.models import Category, Delegation, Registration, State
+from registration.duplicates import pairs
+from registration.models import Category, CheckIn, Delegation, InternalNote, Passport, Registration, State
 from registration.models.note import with_coverage
 from registration.models.places import of_conference
 from registration.rules import can_confirm, may_register
@@ -57,6 +58,19 @@ def test_example_shows_a_delegation_worked_through(conference):
     assert covered == {State.CONFIRMED, State.SUBMITTED}
     assert pending.state == State.NOMINATED
     assert not can_confirm(pending)
+
+
+def test_example_shows_what_office_and_desk_do(conference):
+    people = Registration.objects.filter(conference=conference)
+    assert CheckIn.objects.filter(registration__in=people, undone_at__isnull=True).count() == 3
+    assert people.filter(source="desk", state=State.CONFIRMED).count() == 1
+    assert people.filter(endorsed_at__isnull=False, source="application").exists()
+    assert InternalNote.objects.filter(registration__in=people).exists()
+    assert Passport.objects.filter(letter_issued_at__isnull=True).count() == 1
+    assert Passport.objects.filter(letter_issued_at__isnull=False).count() == 1
+    assert len(pairs(conference, limit=10)) == 1
+    kinds = set(conference.questions.values_list("kind", flat=True))
+    assert kinds >= {"yes-no", "line", "choice", "file", "country", "date"}
 
 
 def test_example_speaks_four_languages(conference):

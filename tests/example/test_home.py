@@ -11,7 +11,7 @@ from registration.models import Delegation
         ("en", ["The Bahamas (host)", "Barbados", "Belize", "Cayman Islands", "Dominican Republic"]),
         ("es", ["Las Bahamas", "Barbados", "Belice", "Islas Caimán", "República Dominicana"]),
         ("fr", ["Les Bahamas", "Barbade", "Belize", "Îles Caïmanes", "République dominicaine"]),
-        ("nl", ["De Bahama&#x27;s", "Barbados", "Belize", "Dominicaanse Republiek", "Kaaimaneilanden"]),
+        ("nl", ["De Bahama’s", "Barbados", "Belize", "Dominicaanse Republiek", "Kaaimaneilanden"]),
     ],
 )
 def test_delegations_stand_in_the_order_of_the_language(client, conference, language, names):

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader, PdfWriter
 
-from tests.journeys import letters
+from tests.journeys import badges, letters
 
 pytestmark = [pytest.mark.browser, pytest.mark.product]
 
@@ -55,11 +55,19 @@ def words(pdf: bytes) -> str:
     return re.sub(r"\s+", " ", " ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf)).pages))
 
 
-def downloaded(page, press) -> str:
-    """The words of the PDF that comes when `press` is called."""
+def downloaded(page, press) -> bytes:
+    """The PDF that comes when `press` is called."""
     with page.expect_download() as download:
         press()
-    return words(download.value.path().read_bytes())
+    return download.value.path().read_bytes()
+
+
+def print_badges(office, desk: str) -> bytes:
+    """The badges of Trinidad and Tobago, as cards."""
+    office.goto(f"{desk}/paper/badges/")
+    office.locator("select[name=delegation]").select_option("TT")
+    office.locator("select[name=size]").select_option("card")
+    return downloaded(office, office.get_by_role("button", name="Download the badges").click)
 
 
 def open_link(page, message) -> None:
@@ -262,7 +270,8 @@ def test_a_delegation_comes(product, page, office, site, telephone):
     person.reload()
     expect(person.locator("#changes")).to_have_count(0)
 
-    # The alternate is replaced in one step: the place stays taken, the old link is dead.
+    # The alternate is replaced in one step, with a badge printed already: the place stays taken, the old link is dead.
+    before = print_badges(office, desk)
     workspace.reload()
     workspace.get_by_role("link", name=ALTERNATE).click()
     workspace.get_by_role("link", name="Replace…").click()
@@ -271,7 +280,7 @@ def test_a_delegation_comes(product, page, office, site, telephone):
     assert members(workspace) == [HEAD, SUCCESSOR, ADVISER]
     expect(workspace.locator(".figure")).to_have_text(re.compile("^3 of 3"))
     assert people[ALTERNATE].goto(letters.private_link(first_mail[ALTERNATE])).status == 404
-    expect(people[ALTERNATE].locator("h1")).to_have_text("This link does not open anything")
+    expect(people[ALTERNATE].locator("h1")).to_have_text("Somebody else has taken this place")
     assert "somebody else in your place" in letters.nth(product, mailbox(ALTERNATE), 4)["Subject"]
     named = letters.nth(product, mailbox(SUCCESSOR), 1)
     assert f"in the place of {ALTERNATE}" in letters.text(named)
@@ -284,26 +293,28 @@ def test_a_delegation_comes(product, page, office, site, telephone):
     expect(office.locator("main")).to_contain_text("3 of 3 places taken")
 
     # Badges for the three, and for nobody else.
-    office.goto(f"{desk}/paper/badges/")
-    office.locator("select[name=delegation]").select_option("TT")
-    office.locator("select[name=size]").select_option("card")
-    badges = downloaded(office, office.get_by_role("button", name="Download the badges").click)
+    now = print_badges(office, desk)
     for name in (HEAD, SUCCESSOR, ADVISER):
-        assert name in badges
-    assert ALTERNATE not in badges
-    assert "Anji " not in badges
+        assert name in words(now)
+    assert ALTERNATE not in words(now)
+    assert "Anji " not in words(now)
 
-    # At the desk.
-    for name in (HEAD, SUCCESSOR, ADVISER):
-        answer = check_in(office, desk, codes[name].lower())
+    # At the desk the badges are scanned, each lets in whose name it bears; a code does as well.
+    held, old_cards = (badges.scanned(office.context.browser, cards, people) for cards in (now, before))
+    for name in (HEAD, SUCCESSOR):
+        answer = check_in(office, desk, held[name])
         expect(answer.locator("h2")).to_have_text("Welcome")
         expect(answer).to_contain_text(name)
-    again = check_in(office, desk, codes[HEAD])
+    answer = check_in(office, desk, codes[ADVISER].lower())
+    expect(answer.locator("h2")).to_have_text("Welcome")
+    expect(answer).to_contain_text(ADVISER)
+    again = check_in(office, desk, held[HEAD])
     expect(again.locator("h2")).to_have_text("Already in")
     expect(again).to_contain_text("Since ")
-    old = check_in(office, desk, codes[ALTERNATE])
-    expect(old.locator("h2")).to_have_text("Do not let in")
-    expect(old).to_contain_text(f"by {SUCCESSOR}, code {codes[SUCCESSOR]}")
+    for old in (old_cards[ALTERNATE], codes[ALTERNATE]):
+        refused = check_in(office, desk, old)
+        expect(refused.locator("h2")).to_have_text("Do not let in")
+        expect(refused).to_contain_text(f"by {SUCCESSOR}, code {codes[SUCCESSOR]}")
 
     # The list of participants in Spanish has them in order, under the delegation's Spanish name.
     office.goto(f"{desk}/paper/")
@@ -311,10 +322,11 @@ def test_a_delegation_comes(product, page, office, site, telephone):
     choice.locator("select[name=audience]").select_option("secretariat")
     choice.locator("select[name=format]").select_option("pdf")
     choice.locator("select[name=language]").select_option("es")
-    on_paper = downloaded(office, office.get_by_role("button", name="Download the list").click).casefold()
+    on_paper = words(downloaded(office, office.get_by_role("button", name="Download the list").click)).casefold()
     assert "trinidad and tobago" not in on_paper
     ours = on_paper.split("trinidad y tabago", 1)[1]
     places = [ours.index(name.split()[1].casefold()) for name in (HEAD, SUCCESSOR, ADVISER)]
     assert places == sorted(places)
     assert "senior legal officer" in ours
+    assert ours.index("jefe o jefa de delegación") < places[1]
     assert ALTERNATE.split()[1].casefold() not in on_paper

@@ -14,6 +14,7 @@ from tests.journeys.conftest import sign_in
 pytestmark = [pytest.mark.browser, pytest.mark.product]
 
 MAILBOX = "first.delegate@example.org"
+NAMED = "altagracia.pena@example.org"
 SPANISH = "do@example.org"  # the focal point's mailbox of the Dominican Republic
 WORDS = "It would be an honour to receive your delegation in Nassau."
 VISA = "Do you need a visa?"
@@ -198,6 +199,23 @@ def register(page) -> str:
     return page.locator("#reference").inner_text()
 
 
+def name_somebody(page, product) -> None:
+    """The Dominican Republic's focal point, by the link of the invitation, in Spanish; the person gets a mail."""
+    page.goto(letters.private_link(letters.nth(product, SPANISH, 1)))
+    go_on(page)
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    expect(page.locator("h1")).to_have_text("República Dominicana")
+    page.locator("main a[href$='/nominate/']").first.click()
+    page.locator("#id_given_name").fill("Altagracia")
+    page.locator("#id_family_name").fill("Peña")
+    page.locator("#id_function").fill("Viceministra de Gestión Migratoria")
+    page.locator("#id_email").fill(NAMED)
+    page.locator("input[name=role][value=head]").check()
+    go_on(page)
+    expect(page.locator("#members tbody tr")).to_contain_text("Altagracia Peña")
+    assert letters.nth(product, NAMED, 1)["Content-Language"] == "es"
+
+
 def test_a_conference_is_made_lived_and_copied_for_next_year(installation, browser, page):
     empty = installation("--no-example").start()
     office = sign_in(browser, empty)
@@ -219,7 +237,10 @@ def test_a_conference_is_made_lived_and_copied_for_next_year(installation, brows
     assert reference.startswith("HAR-")
     assert reference in letters.text(letters.nth(empty, MAILBOX, 1))
 
-    # The office reads what was answered.
+    # The office reads what was answered, and which delegation has named somebody.
+    name_somebody(page, empty)
+    office.goto(f"{empty.url}/secretariat/harbours-2027/delegations/?q=dominican")
+    expect(office.locator("main tbody tr .status").first).to_have_text("Members named")
     office.goto(f"{empty.url}/secretariat/harbours-2027/registrations/")
     office.get_by_role("link", name="Delegate").first.click()
     answers = office.locator("section", has=office.get_by_role("heading", name="Additional questions"))

@@ -56,6 +56,23 @@ def test_link_made_anew_while_the_mail_waits_is_the_one_that_arrives(message, ma
 
 
 @pytest.mark.django_db
+def test_link_does_not_leave_for_a_mailbox_that_is_no_longer_its_owners(message, mail_server, participant):
+    """As of a mail that a worker held, and then died, while the address was changed."""
+    type(participant).objects.update(email="new@example.org")
+    assert delivery.deliver(message.pk) == "failed"
+    assert mail_server.letters == []
+    message.refresh_from_db()
+    assert "another mailbox" in message.error
+
+
+@pytest.mark.django_db
+def test_mail_without_a_link_leaves_for_a_former_mailbox(write, mail_server, participant):
+    message = write(template="registration/emails/withdrawn")
+    type(participant).objects.update(email="new@example.org")
+    assert delivery.deliver(message.pk) == "sent"
+
+
+@pytest.mark.django_db
 def test_placeholder_of_no_link_stays():
     assert fill("see private-link-999999-/") == "see private-link-999999-/"
 
@@ -130,8 +147,9 @@ def test_mail_that_kills_its_workers_is_given_up_and_shown(message):
 
 
 @pytest.mark.django_db
-def test_mail_that_cannot_be_composed_is_given_up_and_shown(message, mail_server):
-    Message.objects.update(to="somebody@example.org\nBcc: others@example.org")
+def test_mail_that_cannot_be_composed_is_given_up_and_shown(message, mail_server, participant):
+    for rows, name in ((Message.objects, "to"), (type(participant).objects, "email")):
+        rows.update(**{name: "somebody@example.org\nBcc: others@example.org"})
     assert delivery.deliver(message.pk) == "failed"
     message.refresh_from_db()
     assert "Invalid address" in message.error

@@ -1,12 +1,17 @@
 """Changing one's own details: at once before the confirmation, field by field afterwards."""
 
+import re
+
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from conference.audit.models import SYSTEM, AuditEvent
+from conference.audit.models import SYSTEM, AuditEvent, record
 from conference.links.models import PrivateLink
+from conference.mail.delivery import compose
 from conference.mail.models import Message
+from registration import emails
 from registration.actions.confirm import confirm
 from registration.models import Needs, ProposedChange, Registration, State
 from tests import factories
@@ -176,7 +181,44 @@ def test_new_address_before_confirmation_is_told_to_both_mailboxes(visitor, dahl
     assert set(mails) == {old, "new@example.org"}
     assert "private-link-" in mails["new@example.org"].text
     assert "private-link-" not in mails[old].text + mails[old].html
-    assert "new@example.org" not in mails[old].text + mails[old].html
+    for part in (mails[old].text, mails[old].html):
+        assert "new@example.org" not in part
+        assert "n…@e…" in part
+        assert "opens nothing any more" in part
+
+
+def test_link_in_the_old_mailbox_opens_nothing_once_the_address_is_another(visitor, dahlia):
+    old = visitor.link(dahlia)
+    visitor.opens(dahlia)
+    elsewhere = type(visitor)(Client())
+    elsewhere.opens(dahlia)
+    answer = send(visitor, dahlia, role="adviser", email="new@example.org")
+    assert visitor.client.get(answer.headers["Location"]).status_code == 200  # whoever typed it goes on
+    assert elsewhere.sees(dahlia).status_code == 404
+    assert elsewhere.client.post(old).status_code == 404
+    letter = compose(Message.objects.get(to="new@example.org"))
+    new = re.search(r"/link/([\w-]+)/", letter.body)[1]
+    assert elsewhere.client.post(f"/en/{dahlia.conference.slug}/link/{new}/").status_code == 302
+    assert elsewhere.sees(dahlia).status_code == 200
+
+
+def test_another_spelling_of_the_address_leaves_the_link_alone(visitor, dahlia):
+    old = visitor.link(dahlia)
+    visitor.opens(dahlia)
+    send(visitor, dahlia, role="adviser", email=dahlia.email.upper())
+    assert visitor.client.post(old).status_code == 302
+
+
+def test_mail_that_waits_for_the_old_mailbox_goes_to_the_new_one(visitor, dahlia):
+    event = record(by=SYSTEM, verb="test.happened", target=dahlia)
+    emails.received(dahlia, cause=event)
+    emails.links([dahlia], cause=event)
+    visitor.opens(dahlia)
+    old = dahlia.email
+    send(visitor, dahlia, role="adviser", email="new@example.org")
+    assert Message.objects.get(template="registration/emails/received").to == "new@example.org"
+    assert not Message.objects.filter(template="registration/emails/links").exists()
+    assert "private-link-" not in Message.objects.get(to=old).text
 
 
 def test_new_address_after_confirmation_waits(visitor, confirmed):

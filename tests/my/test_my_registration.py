@@ -7,7 +7,9 @@ from django.utils import timezone
 from agenda.models import Programme, Version
 from conference.audit.models import AuditEvent
 from conference.mail.models import Message
-from registration.models import Needs, Registration, State
+from registration.actions.endorse import refuse
+from registration.actions.leave import withdraw
+from registration.models import Needs, Registration, Source, State
 from tests import factories
 
 
@@ -173,6 +175,19 @@ def test_closing_on_this_device_closes_only_this_one(visitor, dahlia, curacao):
     assert visitor.sees(other).status_code == 200
 
 
+def test_days_are_a_calendar_file_until_the_agenda_is_published(visitor, curacao, conference):
+    one = factories.registration(curacao.category, curacao, state=State.CONFIRMED)
+    visitor.opens(one)
+    path = visitor.my(one, "days.ics")
+    assert path in visitor.client.get(visitor.my(one)).text
+    answer = visitor.client.get(path)
+    assert answer["Content-Type"].startswith("text/calendar")
+    assert f"DTSTART;VALUE=DATE:{conference.first_day:%Y%m%d}" in answer.text
+    other = factories.registration(curacao.category, curacao)
+    visitor.opens(other)
+    assert visitor.client.get(visitor.my(other, "days.ics")).status_code == 302
+
+
 def test_agenda_is_linked_once_it_is_published(visitor, dahlia, conference):
     calendar = f"/en/{conference.slug}/agenda.ics"
     visitor.opens(dahlia)
@@ -193,3 +208,58 @@ def test_page_asks_as_many_questions_of_the_database_for_a_long_line(
     visitor.opens(waiting)
     with django_assert_max_num_queries(8):
         visitor.sees(waiting)
+
+
+@pytest.mark.parametrize("state", [State.SUBMITTED, State.CONFIRMED])
+def test_whoever_was_entered_by_others_is_asked_for_needs_and_answers(visitor, curacao, state):
+    factories.question(curacao.category, is_required=True)
+    registration, page = opened(visitor, curacao, state=state, source=Source.NOMINATION, role="adviser")
+    assert "Tell us your needs." in page
+    assert "1 question waits for your answer." in page
+    assert "You need to do nothing now" not in page
+    assert "take part after all" not in page
+    form = visitor.sees(registration, "change/").context["form"]
+    typed = {name: value for name, value in form.initial.items() if value not in (None, "")}
+    data = {"hears": "en", "speaks": "en", "function": registration.function} | typed
+    answer = visitor.client.post(visitor.my(registration, "change/"), data)
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert "Tell us your needs." not in visitor.sees(registration).content.decode(), "also who needs nothing was asked"
+
+
+def test_whoever_applied_is_not_asked_for_needs_again(visitor, curacao):
+    _registration, page = opened(visitor, curacao)
+    assert "Tell us your needs." not in page
+    assert "You need to do nothing now" in page
+
+
+@pytest.mark.parametrize(
+    ("leaves", "words"),
+    [
+        (lambda by, one: refuse(by=by, registration=one, reason="Full"), "Your delegation did not accept"),
+        (lambda by, one: withdraw(by=by, registration=one), "Your delegation has withdrawn you."),
+    ],
+    ids=["refused", "withdrawn"],
+)
+def test_page_says_when_the_delegation_did_it(visitor, dahlia, curacao, leaves, words):
+    leaves(factories.focal_point(curacao).actor, dahlia)
+    visitor.opens(dahlia)
+    page = visitor.sees(dahlia).content.decode()
+    assert words in page
+    assert "You have withdrawn" not in page
+    assert "The secretariat could not accept" not in page
+
+
+def test_page_says_that_a_note_verbale_must_still_name_the_person(visitor, dahlia, curacao):
+    curacao.category.needs_note = True
+    curacao.category.save()
+    visitor.opens(dahlia)
+    words = "Your delegation must still name you in a note verbale"
+    assert words in visitor.sees(dahlia).content.decode()
+    factories.note(curacao, dahlia)
+    assert words not in visitor.sees(dahlia).content.decode()
+
+
+def test_page_says_when_the_secretariat_withdrew_the_person(visitor, dahlia, conference):
+    withdraw(by=factories.user(conference).actor, registration=dahlia)
+    visitor.opens(dahlia)
+    assert "The secretariat has withdrawn you." in visitor.sees(dahlia).content.decode()

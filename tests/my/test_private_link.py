@@ -115,7 +115,7 @@ def test_revoked_link_opens_nothing_and_closes_what_it_opened(visitor, dahlia):
     revoke(factories.link(dahlia))
     assert visitor.sees(dahlia).status_code == 404
     assert visitor.client.post(old).status_code == 404
-    assert visitor.client.get(old).status_code == 404
+    assert "This link does not open anything" in visitor.client.get(old).text
     visitor.opens(dahlia)
     assert visitor.sees(dahlia).status_code == 200
 

@@ -1,6 +1,11 @@
 """The offices that answer the press."""
 
+import threading
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from conference.audit.models import SYSTEM, AuditEvent
@@ -47,6 +52,49 @@ def test_contact_is_added_edited_and_removed(office, client, conference):
     assert not PressContact.objects.exists()
     verbs = AuditEvent.objects.filter(target_type="press.presscontact").order_by("at").values_list("verb", flat=True)
     assert list(verbs) == ["press.contact_added", "press.contact_edited", "press.contact_deleted"]
+
+
+def test_contact_that_is_sent_twice_is_one(office, conference):
+    page = office.get(url("press-contact-new", conference))
+    assert 'name="submission_key"' in page.text
+    data = typed(submission_key=page.context["form"]["submission_key"].value())
+    for _n in range(2):
+        answer = office.post(url("press-contact-new", conference), data, follow=True)
+        assert "The contact is saved." in answer.text
+    assert PressContact.objects.count() == 1
+    assert AuditEvent.objects.filter(verb="press.contact_added").count() == 1
+    again = office.get(url("press-contact-new", conference)).context["form"]["submission_key"].value()
+    office.post(url("press-contact-new", conference), typed(submission_key=again))  # meant: an office in two places
+    assert PressContact.objects.count() == 2
+
+
+def test_contact_that_is_sent_again_after_an_error_is_still_one(office, conference):
+    page = office.get(url("press-contact-new", conference))
+    key = str(page.context["form"]["submission_key"].value())
+    wrong = office.post(url("press-contact-new", conference), typed(submission_key=key, email="press@"))
+    assert f'value="{key}"' in wrong.text
+    for _n in range(2):
+        office.post(url("press-contact-new", conference), typed(submission_key=key))
+    assert PressContact.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_contact_that_is_sent_at_the_same_moment_twice_is_one():
+    conference, key = factories.conference(), uuid.uuid4()
+    ready = threading.Barrier(4)
+
+    def press():
+        ready.wait()
+        words = factories.words("IOM press office")
+        made = PressContact(conference=conference, office=words, email="press.iom@example.org", submission_key=key)
+        try:
+            return actions.save_contact(by=SYSTEM, contact=made).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        found = {one.result() for one in [pool.submit(press) for _n in range(4)]}
+    assert found == {PressContact.objects.get().pk}
 
 
 def test_changes_of_two_colleagues_to_one_contact_are_both_kept(conference):

@@ -15,26 +15,36 @@ from registration.models import State
 from tests import factories
 
 
-def stage(slug: str, *, places: int, applicants: int, waiting: int) -> None:
-    """Print the stage: who has a place (link token, reference), who waits (reference), who applies (draft, cookie)."""
-    conference = factories.conference(slug=slug, places=places)
-    category = factories.category(conference, code="observer")
-    there = [factories.registration(category) for _n in range(places)]
-    line = [factories.registration(category, state=State.WAITLISTED) for _n in range(waiting)]
-    drafts = [begin(conference, number) for number in range(applicants)]
-    found = {
-        "there": [[factories.link(one).token, one.reference] for one in there],
-        "line": [one.reference for one in line],
-        "drafts": drafts,
-        "session": organizer(),
+def stage(slug: str, *, applicants: int) -> None:
+    """Print the stage of fifty places: who has a place (link token, reference), who waits (reference) and who applies
+    (draft, cookie), each of a delegation that is full, of one with room, and of no delegation."""
+    conference = factories.conference(slug=slug, places=50)
+    states = factories.category(conference, code="state")
+    observers = factories.category(conference, code="observer")
+    belongings = {
+        "full": (states, factories.delegation(states, code="FULL", places=10), 10),
+        "roomy": (states, factories.delegation(states, code="ROOMY", places=100), 20),
+        "none": (observers, None, 20),
     }
+    found: dict = {"session": organizer()}
+    for name, (category, delegation, there) in belongings.items():
+        people = [factories.registration(category, delegation) for _n in range(there)]
+        line = [factories.registration(category, delegation, state=State.WAITLISTED) for _n in range(10)]
+        found[name] = {
+            "there": [[factories.link(one).token, one.reference] for one in people],
+            "line": [one.reference for one in line],
+        }
+    found["drafts"] = [begin(conference, number) for number in range(applicants)]
     print(json.dumps(found))
+
+
+REPRESENTS = ("delegation:FULL", "delegation:ROOMY", "category:observer")
 
 
 def begin(conference, number):
     key, cookie = uuid.uuid4(), f"rush-{number}"
     steps = {
-        "delegation": {"represents": ["category:observer"]},
+        "delegation": {"represents": [REPRESENTS[number % 3]]},
         "person": {
             "given_name": [f"N{number}"],
             "family_name": ["Rush"],

@@ -1,10 +1,12 @@
 """Badges: what stands on them, that every name fits, and that their code is the desk's and revocable."""
 
+import base64
 import io
 import json
 import re
 
 import pypdf
+import pypdfium2
 import pytest
 import segno
 import typst
@@ -12,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conference.links.models import PrivateLink, find, make_many, revoke
-from conference.typeset.letters import lacking, printable
+from conference.typeset.letters import lacking, printable, printable_name
 from conference.typeset.pdf import FOLDER, fonts
-from registration import badges
+from registration import badge_code, badges
 from registration.models import State
 from registration.models.delegation import Colour
 from tests import factories
@@ -65,7 +67,15 @@ def text_of(page):
 
 
 @pytest.mark.parametrize(
-    ("size", "width", "height", "number"), [("card", 85.6, 54, 11), ("a6", 105, 148, 11), ("sheet", 210, 297, 2)]
+    ("size", "width", "height", "number"),
+    [
+        ("card", 85.6, 54, 11),
+        ("a6", 105, 148, 11),
+        ("sheet", 210, 297, 2),
+        ("cards-85", 210, 297, 2),
+        ("cards-90", 210, 297, 2),
+        ("letter", 215.9, 279.4, 2),
+    ],
 )
 def test_badges_have_the_size_of_what_they_are_printed_on(confirmed, size, width, height, number):
     found = pages(badges.pdf([confirmed() for _ in range(11)], size=size))
@@ -73,6 +83,47 @@ def test_badges_have_the_size_of_what_they_are_printed_on(confirmed, size, width
     for page in found:
         assert float(page.mediabox.width) == pytest.approx(width * MM, abs=0.5)
         assert float(page.mediabox.height) == pytest.approx(height * MM, abs=0.5)
+
+
+# Where the cards of a sheet begin, and their size, in millimetres from the upper left.
+LABELS = {
+    "sheet": ((19.4, 105), (13.5, 67.5, 121.5, 175.5, 229.5), (85.6, 54)),
+    "cards-85": ((15, 110), (13.5, 67.5, 121.5, 175.5, 229.5), (85, 54)),
+    "cards-90": ((15, 105), (13.5, 67.5, 121.5, 175.5, 229.5), (90, 54)),
+    "letter": ((17.46, 112.71), (14.82, 78.32, 141.82, 205.32), (85.73, 59.27)),
+}
+
+
+def places_of_names(content):
+    """Of each page, where the words of everybody's badge lie: by family name, the box around them in millimetres."""
+    sheets = []
+    for page in pypdfium2.PdfDocument(content):
+        _wide, high = page.get_size()
+        text = page.get_textpage()
+        found = {}
+        for name in re.findall(r"Holder[A-Z]", text.get_text_range()):
+            at = text.get_text_range().index(name)
+            boxes = [text.get_charbox(n) for n in range(at, at + len(name))]
+            left, right = min(b[0] for b in boxes), max(b[2] for b in boxes)
+            top, bottom = high - max(b[3] for b in boxes), high - min(b[1] for b in boxes)
+            found[name] = tuple(edge / MM for edge in (left, top, right, bottom))
+        sheets.append(found)
+    return sheets
+
+
+@pytest.mark.parametrize("size", LABELS)
+@pytest.mark.parametrize("first", [1, 4])
+def test_each_badge_falls_into_its_label_from_the_first_free_one(confirmed, size, first):
+    people = [confirmed(given_name="A", family_name=f"Holder{letter}") for letter in "ABCDEFGHIJ"]
+    sheets = places_of_names(badges.pdf(people, size=size, first=first))
+    lefts, tops, (width, height) = LABELS[size]
+    labels = [(left, top) for top in tops for left in lefts]
+    assert len(sheets) == -(-(len(people) + first - 1) // len(labels))
+    for number, one in enumerate(people, first - 1):
+        label_left, label_top = labels[number % len(labels)]
+        left, top, right, bottom = sheets[number // len(labels)][one.family_name]
+        assert label_left < left < right < label_left + width
+        assert label_top + 7 < top < bottom < label_top + height / 2  # below the band
 
 
 def test_badge_says_who_it_is_in_words(confirmed):
@@ -133,15 +184,33 @@ def drawn(modules, path):
     return rows
 
 
+def said_by(person):
+    return badges.says(badges.link(person))
+
+
 def test_code_on_the_badge_is_the_token_and_nothing_else(confirmed):
     person = confirmed()
-    token = badges.token(person)
-    expected = segno.make_qr(token, error="m").matrix
-    assert drawn(*badges.code(token)) == ["".join(map(str, row)) for row in expected]
+    said = said_by(person)
+    expected = segno.make_qr(said, error="m")
+    assert drawn(*badges.code(said)) == ["".join(map(str, row)) for row in expected.matrix]
+    assert (expected.version, expected.mode) == (3, "alphanumeric")
+    token = badge_code.decode(said)
     link = find(token)
     assert (link.kind, link.subject_id) == ("badge", str(person.pk))
-    assert str(person.pk) not in token
     assert token != factories.link(person).token
+
+
+@given(st.binary(min_size=32, max_size=32))
+def test_every_token_is_spelled_and_read_again(key):
+    token = base64.urlsafe_b64encode(key).decode().rstrip("=")
+    said = badge_code.encode(token)
+    assert len(said) == badge_code.LENGTH
+    assert badge_code.decode(said) == badge_code.decode(said.lower()) == token
+
+
+@pytest.mark.parametrize("typed", ["", "B" * 59, "B" * 61, "X" * 60, "A" + "B" * 59, "é" * 60, "ß" * 30])
+def test_letters_that_spell_no_token_are_none(typed):
+    assert badge_code.decode(typed) is None
 
 
 def test_every_badge_carries_its_own_code(confirmed, monkeypatch):
@@ -149,22 +218,22 @@ def test_every_badge_carries_its_own_code(confirmed, monkeypatch):
     monkeypatch.setattr(badges, "code", lambda text: asked.append(text) or (1, "M0 0.5h1"))
     people = [confirmed(), confirmed()]
     badges.pdf(people)
-    assert asked == [badges.token(one) for one in people]
+    assert asked == [said_by(one) for one in people]
 
 
 def test_revoked_badge_opens_nothing_and_a_new_one_has_a_new_code(confirmed):
     person = confirmed()
-    old = badges.token(person)
+    old = badges.link(person).token
     revoke(badges.link(person))
     assert find(old) is None
-    new = badges.token(person)
+    new = badges.link(person).token
     assert new != old
     assert find(new).subject_id == str(person.pk)
 
 
 def test_links_are_made_together_and_once(confirmed, django_assert_num_queries):
     people = [confirmed() for _ in range(12)]
-    first = badges.token(people[3])
+    first = badges.link(people[3]).token
     with django_assert_num_queries(3):
         badges.pdf(people)
     with django_assert_num_queries(1):
@@ -261,12 +330,52 @@ def test_letters_that_no_font_has_are_known_and_replaced():
     assert printable("Ana 王小明 (한) Ruiz") == "Ana … (…) Ruiz"
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Ana 🌴 Ruiz", "Ana Ruiz"),
+        ("🇨🇼 Curaçao", "Curaçao"),
+        ("Ana🌴Ruiz", "Ana Ruiz"),
+        ("Rosa 👨‍👩‍👧 de la Cruz", "Rosa de la Cruz"),
+        ("Sea 🌊🐚 and sand", "Sea and sand"),
+    ],
+)
+def test_signs_that_no_font_has_are_left_out_and_the_rest_stays(text, shown):
+    assert printable(text) == shown
+    assert printable_name([text]) == shown
+
+
+@pytest.mark.parametrize(
+    ("forms", "shown"),
+    [
+        (["", "Ana Ruiz"], "Ana Ruiz"),
+        (["🌴", "Ana Ruiz"], "Ana Ruiz"),
+        (["王小明", "Wang Xiaoming"], "Wang Xiaoming"),
+        (["Ana 王", "Ana Wang"], "Ana Wang"),
+        (["Ana 王", "小明 王"], "Ana"),
+        (["李王Ana", "小明 王"], ""),  # half a word is another name
+        (["-", "🌴", ""], "-"),
+        (["Иван Петров"], "Иван Петров"),
+        (["Γιώργος Παπαδόπουλος"], "Γιώργος Παπαδόπουλος"),
+        (["أحمد بن علي"], "أحمد بن علي"),
+        (["दे शर्मा"], "दे शर्मा"),
+    ],
+)
+def test_name_is_printed_in_the_form_that_paper_shows_best(forms, shown):
+    assert printable_name(forms) == shown
+
+
+@given(st.text(max_size=60))
+def test_whatever_is_said_to_be_printable_is_printed_without_a_gap(text):
+    for shown in (printable(text), printable_name([text])):
+        assert lacking(shown) == set()
+
+
 def test_name_in_letters_that_paper_lacks_is_taken_from_the_badge_name_or_left_for_the_pen(confirmed):
     known = confirmed(given_name="小明", family_name="王", badge_name="Xiaoming Wang")
     unknown = confirmed(given_name="小明", family_name="王")
     other = confirmed(given_name="Jane", family_name="Kim", badge_name="김제인")
     texts = [text_of(page) for page in pages(badges.pdf([known, unknown, other]))]
     assert "Xiaoming Wang" in texts[0]
-    assert "Name to be written by hand" in texts[1]
-    assert unknown.reference in texts[1]
+    assert f"{unknown.reference} · Name to be written by hand" in texts[1]
     assert "Jane Kim" in texts[2]

@@ -22,7 +22,7 @@ from registration.actions.seats import recount
 from registration.imports.columns import guess
 from registration.imports.rows import check, keys_of
 from registration.models import Places, Registration, State
-from tests import factories
+from tests import factories, hostile
 
 HEADS = ["Delegation", "Given names", "Family name", "E-mail address", "Function"]
 
@@ -112,6 +112,35 @@ def test_row_that_is_wrong_says_why(conference, curacao, row, words):
     assert words.lower() in wrong(conference, *row).lower()
 
 
+@pytest.mark.parametrize(
+    ("head", "typed", "field", "code"),
+    [
+        ("Title", "Mrs", "honorific", "ms"),
+        ("Title", "Excelencia", "honorific", "he"),
+        ("Title", "M.", "honorific", "mr"),
+        ("Role", "Advisor", "role", "adviser"),
+        ("Role", "Delegate", "role", "adviser"),
+        ("Role", "Jefa de delegación", "role", "head"),
+        ("Nationality", "GRD", "nationality", "GD"),
+        ("Nationality", "nld", "nationality", "NL"),
+        ("Sex", "Mujer", "sex", "f"),
+    ],
+)
+def test_word_of_a_ministry_is_understood(conference, curacao, head, typed, field, code):
+    row = ["CW", "Ana", "Sol", "a@example.org", "Adviser", typed]
+    (person,) = checked(conference, [row], [*HEADS, head]).people
+    assert person.fields[field] == code
+
+
+def test_day_that_excel_left_as_a_number_is_understood(conference, curacao):
+    number = (conference.first_day - dt.date(1899, 12, 30)).days
+    for typed, clock in ((str(number), "12:00"), (f"{number}.625", "15:00")):
+        row = ["CW", "Ana", "Sol", "a@example.org", "Adviser", typed]
+        (person,) = checked(conference, [row], [*HEADS, "Arrival"]).people
+        arrives = person.travel["arrives_at"].astimezone(conference.tz)
+        assert (arrives.date(), f"{arrives:%H:%M}") == (conference.first_day, clock)
+
+
 def test_column_of_each_fault_is_named_and_all_are_said_at_once(conference, curacao):
     said = wrong(conference, "CW", "", "", "nobody", "")
     assert [name in said for name in ("Given names:", "Family name:", "E-mail address:", "Function:")] == [True] * 4
@@ -177,6 +206,25 @@ def test_whatever_stands_in_a_row_gets_sentences_and_no_crash(conference, curaca
     assert all(one.sentences for one in found.bad)
 
 
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(given=hostile.anything, family=hostile.anything)
+@example("=1+1", "😀 שלום")
+@example("\x00", "\u202e")
+@example(hostile.LONG, hostile.LONG)
+def test_hostile_names_are_imported_as_they_stand_or_refused(conference, curacao, given, family):
+    Registration.objects.filter(conference=conference).delete()
+    row = ["CW", given, family, "a@example.org", "Adviser"]
+    table = read.Table(HEADS, [read.Row(2, row)])
+    found = check(table, conference, guess(HEADS), key=keys_of(conference, given.encode("utf-8", "replace")))
+    import_people(by=SYSTEM, conference=conference, people=found.people)
+    if found.bad:
+        assert all(found.bad[0].sentences)
+        assert not Registration.objects.filter(conference=conference).exists()
+    else:
+        stored = Registration.objects.get(conference=conference)
+        assert (stored.given_name, stored.family_name) == (given.strip(), family.strip())
+
+
 def test_rows_are_checked_with_a_handful_of_queries(conference, curacao, django_assert_max_num_queries):
     with django_assert_max_num_queries(12):
         assert len(checked(conference, people(300)).people) == 300
@@ -189,7 +237,9 @@ def test_people_are_registered_with_places_and_recorded(conference, curacao):
     imported = imports(conference, people(2))
     assert (imported.added, imported.waiting) == (2, 0)
     new = Registration.objects.filter(conference=conference)
-    assert {(one.state, one.source, one.verified_at is not None) for one in new} == {("submitted", "import", True)}
+    assert {(one.state, one.source, one.verified_at, one.holds_until) for one in new} == {
+        ("submitted", "import", None, None)  # nobody has used the link, and yet no place lapses
+    }
     assert recount(conference.pk) == {}
     events = AuditEvent.objects.filter(verb="registration.imported")
     assert {event.target_label for event in events} == {one.reference for one in new}

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 import pypdf
 import pytest
@@ -135,11 +136,15 @@ def test_each_focal_point_is_written_to_in_its_language(haiti):
     }
 
 
-def test_shared_mailbox_gets_one_mail(haiti):
+def test_shared_mailbox_gets_one_mail_with_a_link_for_each(haiti):
     factories.focal_point(haiti, name="Ada", email="Protocol@example.org")
     factories.focal_point(haiti, name="Bo", email="protocol@example.org")
     assert invite(by=BY, delegation=haiti, at=AT) == 1
-    assert "Dear colleague," in Message.objects.get().text
+    mail = Message.objects.get()
+    assert "Dear colleague," in mail.text
+    assert mail.text.index("Ada\n") < mail.text.index("/link/") < mail.text.index("Bo\n")
+    for body in (mail.text, mail.html):
+        assert len(set(re.findall(r"/link/([^/]+)/", body))) == 2
     assert set(FocalPoint.objects.values_list("invited_at", flat=True)) == {AT}
 
 

@@ -9,9 +9,11 @@ from agenda.actions import sessions
 from agenda.models import SessionPerson
 from conference.audit.models import Actor, AuditEvent
 from conference.links.models import find, make
+from conference.mail.delivery import compose
 from conference.mail.models import Message
 from registration.actions import seats
 from registration.actions.merge import FIELDS, NotMerged, merge
+from registration.delegation_rules import may_endorse
 from registration.history import history
 from registration.models import (
     Answer,
@@ -22,11 +24,12 @@ from registration.models import (
     Passport,
     ProposedChange,
     Question,
+    Source,
     State,
     Travel,
 )
 from registration.models.places import Full, of_conference
-from tests import factories
+from tests import factories, hostile
 
 pytestmark = pytest.mark.django_db
 BY = Actor("staff", "1", "Rosalind")
@@ -39,6 +42,16 @@ def pair(states, curacao):
 
 def fresh(registration):
     return type(registration).objects.get(pk=registration.pk)
+
+
+def enter(registration):
+    """Confirmed, and checked in at the desk."""
+    type(registration).objects.filter(pk=registration.pk).update(state=State.CONFIRMED, holds_until=None)
+    CheckIn.objects.create(registration=registration, at=timezone.now(), by="desk")
+
+
+def is_in(registration):
+    return registration.checkins.filter(undone_at__isnull=True).exists()
 
 
 def test_merge_frees_the_place_and_keeps_one(pair, conference, curacao):
@@ -102,6 +115,17 @@ def test_merge_ends_the_links_of_the_one_that_is_given_up(pair):
     assert find(factories.link(keep).token) is not None
 
 
+def test_merge_with_the_other_address_ends_the_link_in_the_mailbox_that_is_given_up(pair):
+    keep, drop = pair
+    token = factories.link(keep).token
+    merge(by=BY, keep=keep, drop=drop, take={"email"})
+    assert find(token) is None
+    letters = {mail.to: mail for mail in Message.objects.all()}
+    assert set(letters) == {keep.email, drop.email}
+    assert "private-link-" not in letters[keep.email].text
+    assert factories.link(keep).token in compose(letters[drop.email]).body
+
+
 def test_mail_that_waited_during_the_merge_opens_nothing_either(pair, client):
     keep, drop = pair
     merge(by=BY, keep=keep, drop=drop)
@@ -133,6 +157,32 @@ def test_merge_takes_what_is_chosen_and_what_is_missing(states, curacao):
     assert "director" in kept.search
 
 
+@pytest.mark.parametrize("role", ["", "adviser"])
+def test_merge_makes_no_second_head(states, curacao, role):
+    other = factories.registration(states, curacao, role="head")
+    keep = factories.registration(states, curacao, role=role)
+    drop = factories.registration(states, factories.delegation(states), role="head")
+    merge(by=BY, keep=keep, drop=drop, take={"role"})
+    assert (fresh(keep).role, fresh(drop).role, fresh(other).role) == (role, "head", "head")
+
+
+def test_merge_of_the_head_with_another_registration_of_the_same_person_keeps_the_head(states, curacao):
+    keep = factories.registration(states, curacao, role="adviser")
+    drop = factories.registration(states, curacao, role="head")
+    merge(by=BY, keep=keep, drop=drop, take={"role"})
+    assert (fresh(keep).role, fresh(drop).role) == ("head", "adviser")
+
+
+def test_merge_with_whom_the_delegation_named_keeps_who_named_them(states, curacao):
+    point = factories.focal_point(curacao)
+    keep = factories.registration(states, curacao)
+    drop = factories.registration(states, curacao, source=Source.NOMINATION, named_by=point)
+    assert may_endorse(keep)
+    merge(by=BY, keep=keep, drop=drop)
+    assert fresh(keep).named_by == point
+    assert not may_endorse(fresh(keep))
+
+
 def test_merge_proves_the_mailbox_that_was_proved(states, curacao):
     keep = factories.registration(states, curacao)
     drop = factories.registration(states, curacao, verified_at=timezone.now(), holds_until=None)
@@ -162,7 +212,7 @@ def test_merge_moves_everything_that_hangs_from_it(pair, conference):
     )
     InternalNote.objects.create(registration=drop, text="Called twice", by="Rosalind")
     ProposedChange.objects.create(registration=drop, field="function", new="Chief", proposed_at=timezone.now())
-    CheckIn.objects.create(registration=drop, at=timezone.now(), by="desk")
+    enter(drop)
     question = Question.objects.create(conference=conference, code="hotel", label=factories.words("Hotel?"))
     Answer.objects.create(registration=drop, question=question, text="Near the sea")
     merge(by=BY, keep=keep, drop=drop)
@@ -188,7 +238,7 @@ def test_merge_of_two_that_both_have_it_lets_one_choose_and_keeps_the_other(pair
     Travel.objects.create(registration=drop, hotel="Drop Inn")
     for one in pair:
         ProposedChange.objects.create(registration=one, field="function", new=str(one.pk), proposed_at=timezone.now())
-        CheckIn.objects.create(registration=one, at=timezone.now(), by="desk")
+        enter(one)
     merge(by=BY, keep=keep, drop=drop, take={"needs"})
     assert (fresh(keep).needs.diet, fresh(drop).needs.diet) == (["halal"], ["vegan"])
     assert (fresh(keep).travel.hotel, fresh(drop).travel.hotel) == ("Keep Inn", "Drop Inn")
@@ -196,6 +246,34 @@ def test_merge_of_two_that_both_have_it_lets_one_choose_and_keeps_the_other(pair
     assert keep.proposals.count() == 2
     assert keep.checkins.filter(undone_at__isnull=True).count() == 1
     assert keep.checkins.count() == 2
+
+
+def test_merge_of_who_is_checked_in_into_one_that_cannot_be_confirmed_is_refused(conference):
+    governments = factories.category(conference, needs_note=True)
+    here, there = (factories.delegation(governments) for _n in range(2))
+    keep, drop = factories.registration(governments, here), factories.registration(governments, there)
+    factories.note(there, drop)
+    enter(drop)
+    with pytest.raises(NotMerged) as refused:
+        merge(by=BY, keep=keep, drop=drop)
+    assert f"Keep {drop.reference} instead" in refused.value.refusal.sentence
+    assert (fresh(keep).state, fresh(drop).state) == (State.SUBMITTED, State.CONFIRMED)
+    assert is_in(drop)
+    factories.note(here, keep)
+    merge(by=BY, keep=keep, drop=drop)
+    assert fresh(keep).state == State.CONFIRMED
+    assert is_in(keep)
+
+
+def test_merge_of_who_is_checked_in_brings_confirmation_and_note_along(conference):
+    governments = factories.category(conference, needs_note=True)
+    here = factories.delegation(governments)
+    keep, drop = (factories.registration(governments, here) for _n in range(2))
+    factories.note(here, drop)
+    enter(drop)
+    merge(by=BY, keep=keep, drop=drop)
+    assert fresh(keep).state == State.CONFIRMED
+    assert is_in(keep)
 
 
 def test_merge_takes_the_roles_on_the_podium_along(pair, conference):
@@ -207,32 +285,12 @@ def test_merge_takes_the_roles_on_the_podium_along(pair, conference):
     assert person.registration_id == keep.pk
 
 
-HOSTILE = st.one_of(
-    st.sampled_from(
-        [
-            "=HYPERLINK(1)",
-            "+1+1",
-            "@SUM(A1)",
-            "-2",
-            "مرحبا",
-            "שלום",
-            "👩‍🚀🇧🇸",
-            "O’Neil–Ñandú",
-            "x" * 80,
-            "%s %(name)s",
-            "{{ x }}",
-        ]
-    ),
-    st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=80),
-)
-
-
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_merge_loses_nothing_however_strange(states, data):
     names = ("given_name", "family_name", "function", "organization")
-    values = [{name: data.draw(HOSTILE) for name in names} for _n in range(2)]
-    texts = [data.draw(st.one_of(HOSTILE, st.just("ñ" * 10_000))) for _n in range(2)]
+    values = [{name: data.draw(hostile.stored) for name in names} for _n in range(2)]
+    texts = [data.draw(hostile.texts) for _n in range(2)]
     take = data.draw(st.sets(st.sampled_from([*names, "needs"])))
     keep, drop = (factories.registration(states, **one) for one in values)
     for one, text in zip((keep, drop), texts, strict=True):
@@ -259,12 +317,12 @@ def test_merge_loses_no_travel_passport_or_answer_however_strange(states, data):
     before = {"hotel": [], "number": [], **{one.code: [] for one in questions}}
     for one in pair:
         if data.draw(st.booleans()):
-            before["hotel"].append(Travel.objects.create(registration=one, hotel=data.draw(HOSTILE)).hotel)
+            before["hotel"].append(Travel.objects.create(registration=one, hotel=data.draw(hostile.stored)).hotel)
         if data.draw(st.booleans()):
             passport = Passport.objects.create(
                 registration=one,
-                name=data.draw(HOSTILE),
-                number=data.draw(HOSTILE),
+                name=data.draw(hostile.stored),
+                number=data.draw(hostile.stored),
                 country="BS",
                 born_on="1970-01-01",
                 expires_on="2030-01-01",
@@ -272,7 +330,7 @@ def test_merge_loses_no_travel_passport_or_answer_however_strange(states, data):
             before["number"].append(passport.number)
         for question in questions:
             if data.draw(st.booleans()):
-                text = data.draw(st.one_of(HOSTILE, st.just("ñ" * 10_000)))
+                text = data.draw(hostile.texts)
                 before[question.code].append(Answer.objects.create(registration=one, question=question, text=text).text)
     take = data.draw(st.sets(st.sampled_from(["travel", "passport", "answer-q0", "answer-q1", "answer-q2"])))
     keep, drop = pair

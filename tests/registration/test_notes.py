@@ -1,9 +1,12 @@
 """Notes verbales: received, ticked, taken back; who is not covered stays pending."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from conference.accounts.models import Role
 from conference.audit.models import AuditEvent
@@ -58,6 +61,28 @@ def test_note_is_received_and_covers_who_is_ticked(desk, coralie, lionel):
     assert events[0].conference_id == desk.delegation.conference_id
 
 
+def test_names_in_a_note_stand_in_the_order_of_the_delegation(desk, curacao, client):
+    curacao.places.places = 3
+    curacao.places.save()
+    adviser = named(curacao, "Coralie", "Sandpiper", role="adviser", in_full=True)
+    alternate = named(curacao, "Lionel", "Anthurium", role="alternate", in_full=True)
+    head = named(curacao, "Zora", "Yucca", role="head", in_full=True)
+    line = "Zora Yucca, Lionel Anthurium, Coralie Sandpiper"
+    assert f"Names {line}." in send(desk, adviser, alternate, head)
+    client.force_login(factories.user(curacao.conference, Role.READER))
+    args = [curacao.conference.slug, curacao.code, NoteVerbale.objects.get().pk]
+    page = client.get(reverse("secretariat:note", args=args)).content.decode()
+    places = [page.index(one.full_name) for one in (head, alternate, adviser)]
+    assert places == sorted(places)
+
+
+def test_question_whom_a_note_names_is_not_called_optional(desk, coralie):
+    page = desk.sees("notes/new/")
+    question = re.search(r"<legend[^>]*>Which of these persons does the note name\?(.*?)</legend>", page, re.S)
+    assert question[1].strip() == ""
+    assert 'Number of the note <span class="optional">' in page
+
+
 def test_who_is_not_covered_stays_pending(desk, coralie, lionel):
     send(desk, coralie)
     office = factories.user(desk.delegation.conference).actor
@@ -82,6 +107,23 @@ def test_rows_that_know_whether_they_are_covered_are_not_asked_again(desk, coral
         assert rules.can_confirm(rows[coralie.pk])
         assert not rules.can_confirm(rows[lionel.pk])
     assert len(asked) == 0
+
+
+def test_notes_that_come_too_often_wait_and_nothing_typed_is_lost(desk, coralie, settings):
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {"note": {"address": "60/m", "mailbox": "2/h"}}
+    for number in ("1", "2"):
+        assert "The note verbale has arrived" in send(desk, number=number)
+    data = {"file": scan(), "number": "3/2026", "covers": [coralie.reference]}
+    answer = desk.post("notes/new/", data)
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["Retry-After"]) <= 3600
+    text = answer.content.decode()
+    assert "<title>Error:" in text
+    assert "this page takes a break" in text
+    assert 'value="3/2026"' in text
+    assert answer.context["form"]["covers"].value() == [coralie.reference]
+    assert NoteVerbale.objects.count() == StoredFile.objects.count() == 2
+    assert "The note verbale has arrived" in send(Desk(focal_point(desk.delegation)))  # a colleague is not held up
 
 
 def test_ticks_are_changed_later(desk, coralie, lionel):

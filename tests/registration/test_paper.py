@@ -14,7 +14,7 @@ from agenda.models import Session, SessionPerson
 from conference.accounts.models import Role
 from conference.audit.models import Actor, AuditEvent, record
 from conference.links.models import PrivateLink
-from registration import attendance, badges, nameplates, participants_paper
+from registration import attendance, badges, final_list, nameplates, participants_paper
 from registration.models import Delegation, Registration, State
 from tests import factories
 
@@ -103,6 +103,26 @@ def test_list_is_declared_final_and_provisional_again(client, conference):
     assert re.search("declared the list of participants of .{1,300} provisional again", record_page)
 
 
+def test_list_is_declared_final_anew_by_the_button_of_the_page_that_was_seen(client, conference):
+    office = Office(client, conference, Role.OWNER)
+    office.post("paper-final", final="yes")
+    seen = re.search(r'name="seen" value="([^"]+)"', office.get().content.decode())[1]
+    for _twice in range(2):
+        office.post("paper-final", final="yes", seen=seen)
+    assert AuditEvent.objects.filter(verb="participants.final").count() == 2
+
+
+def test_list_of_too_many_is_not_declared_final(client, conference, states, monkeypatch):
+    monkeypatch.setattr(final_list, "MOST", 1)
+    for _ in range(2):
+        confirmed(states)
+    office = Office(client, conference, Role.OWNER)
+    page = office.client.post(office.url("paper-final"), {"final": "yes"}, follow=True).content.decode()
+    assert "That is too much for one file." in page
+    conference.refresh_from_db()
+    assert conference.participants_final_at is None
+
+
 def test_desk_cannot_declare_the_list_final(office, conference):
     assert office.post("paper-final", final="yes").status_code == 404
     conference.refresh_from_db()
@@ -175,6 +195,18 @@ def test_selection_without_a_size_asks_for_it_and_makes_nothing(office, states):
         assert "Error:" not in page
     assert not PrivateLink.objects.filter(kind="badge").exists()
     assert not AuditEvent.objects.filter(verb="badges.printed").exists()
+
+
+@pytest.mark.parametrize(("size", "cards"), [("sheet", 10), ("letter", 8)])
+def test_first_free_label_is_one_of_the_sheet(office, states, size, cards):
+    confirmed(states)
+    assert len(texts(office.badges(size=size, first=cards))) == 1
+    page = office.badges(size=size, first=cards + 1).content.decode()
+    assert f"This sheet has {cards}." in page
+    assert "<title>Error:" in page
+    for first in ("0", "-1", "x", "9" * 30):
+        assert "<title>Error:" in office.badges(size=size, first=first).content.decode()
+    assert len(texts(office.badges(size="card", first="9"))) == 1  # no sheet, no label
 
 
 def test_badges_by_category_and_delegation(office, conference, states, curacao, haiti):
@@ -359,8 +391,28 @@ def test_personal_nameplates_of_heads_and_of_a_selection(office, states, curacao
     (plate,) = plates_of(office, of="persons", references=other.reference)
     assert "Baobab" in plate
     page = office.get("paper-nameplates", of="persons", language="en").content.decode()
-    assert "Enter the reference codes of those who get a nameplate." in page
+    assert "Choose delegations, or enter the reference codes of those who get one." in page
     assert head.state == State.CONFIRMED
+
+
+def test_nameplates_of_some_delegations_only(office, states, curacao, haiti):
+    factories.delegation(states, code="AW", name=factories.words("Aruba"))
+    pool = factories.delegation(states, code="POOL", kind=Delegation.Kind.POOL, name=factories.words("Civil society"))
+    for within, role in ((curacao, "head"), (curacao, "adviser"), (haiti, "head"), (pool, "")):
+        confirmed(states, within, role=role, family_name=within.code + role.title())
+
+    def named(**query):
+        return [re.search("Cura|Hai|Aru|Civil|CW[a-z]+|HT[a-z]+", one, re.I)[0] for one in plates_of(office, **query)]
+
+    assert named(delegation=["HT"]) == ["Hai"]
+    assert named(delegation=["HT", "CW", "AW"]) == ["Cura", "Hai"]  # nobody comes from Aruba
+    assert named(of="all", delegation=["AW", "POOL"]) == ["Aru", "Civil"]
+    assert named(of="heads", delegation=["CW"]) == ["CWHead"]
+    assert len(plates_of(office, of="persons", delegation=["CW"])) == 2
+    offered = [str(name) for _code, name in office.get().context["plates"].fields["delegation"].choices]
+    assert sorted(offered) == ["Aruba", "Civil society", "Curaçao", "Haiti"]
+    page = office.get("paper-nameplates", of="all", language="en", delegation="XX").content.decode()
+    assert "<title>Error:" in page
 
 
 def test_nameplates_for_the_podium_name_who_is_known_and_else_the_function(office, conference, states, curacao):
@@ -378,6 +430,44 @@ def test_name_that_paper_cannot_show_leaves_a_plate_for_the_pen(office, states, 
     person = confirmed(states, curacao, given_name="小明", family_name="王", role="head")
     (plate,) = plates_of(office, of="heads")
     assert person.reference in plate
+
+
+def test_sign_in_a_name_leaves_the_rest_of_it_on_every_paper(office, states, curacao):
+    one = confirmed(states, curacao, family_name="Ruiz 🌴", badge_name="🌴 Dahlia RUIZ 🌊", role="head")
+    assert "Dahlia RUIZ" in texts(office.badges())[0]
+    assert plates_of(office, of="heads")[0].count("Dahlia RUIZ") == 2
+    assert "Ruiz, Dahlia" in attendance_of(office)[0]
+    asked = {"language": "en", "audience": "secretariat", "format": "pdf"}
+    assert "Dahlia Ruiz" in texts(office.get("paper-participants", **asked))[0]
+    page = office.get("paper-badges").content.decode()
+    assert one.reference in page
+    assert "printed as “Dahlia RUIZ”" in page
+
+
+def test_office_is_told_which_names_paper_cannot_show(office, states, curacao):
+    half, none, other, fine = (
+        confirmed(states, curacao, given_name=given, family_name=family, badge_name=badge)
+        for given, family, badge in (
+            ("Ana", "王", ""),
+            ("小明", "王", ""),
+            ("Jane", "Kim", "김제인"),
+            ("Łukasz", "Иванов", "Ngọc"),
+        )
+    )
+    factories.registration(states, curacao, given_name="小明", family_name="李")  # nobody prints this one yet
+    page = " ".join(office.get("paper-badges").content.decode().split())
+    assert "The names of 3 persons cannot be printed as they are written." in page
+    for one, words in ((half, "printed as “Ana”"), (none, "left empty"), (other, "printed as “Jane Kim”")):
+        assert re.search(f"{one.reference}</span>: {words}", page), one.full_name
+    assert fine.reference not in page
+
+    def own(one):
+        path = reverse("secretariat:registration", args=[office.conference.slug, one.reference])
+        return office.client.get(path).content.decode()
+
+    assert "Printed as “Ana”" in own(half)
+    assert "Left empty on paper" in own(none)
+    assert "Printed as" not in own(fine)
 
 
 def test_nobody_to_print_a_plate_for_is_said_on_the_paper(office):

@@ -2,6 +2,7 @@
 are, and nobody waits beside a free place. A room that adds an event adds it to `MOVES`."""
 
 import contextlib
+import os
 import uuid
 
 import pytest
@@ -178,11 +179,17 @@ MOVES = {
     "merge": lambda hall, a, b: merge(by=BY, keep=hall.pick(a), drop=hall.pick(b)),
     "places": do_places,
 }
+HALLS = int(os.environ.get("HALLS", "8"))
 WITHOUT_SHRINKING = [Phase.explicit, Phase.reuse, Phase.generate]  # a hall costs a second to play again
 STEP = st.tuples(st.sampled_from(sorted(MOVES)), st.integers(0, 30), st.integers(0, 30))
 
 
-@settings(max_examples=8, deadline=None, phases=WITHOUT_SHRINKING, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=int(os.environ.get("HALLS", "8")),
+    deadline=None,
+    phases=WITHOUT_SHRINKING,
+    suppress_health_check=list(HealthCheck),
+)
 @given(steps=st.lists(STEP, min_size=12, max_size=25))
 def test_places_are_right_after_every_event(db, steps):
     hall = Hall()

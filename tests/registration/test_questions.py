@@ -314,7 +314,7 @@ def test_file_cannot_be_named_by_the_browser(applicant, conference, scan):
     assert "Answer the question “A scan”." in applicant.text
 
 
-def test_staff_of_this_conference_download_the_file_and_nobody_else(client, applicant, conference, scan):
+def test_who_decides_here_opens_the_file_which_is_recorded_and_nobody_else(client, applicant, conference, scan):
     applicant.chooses()
     applicant.tells()
     answer(applicant, scan=pdf())
@@ -323,12 +323,18 @@ def test_staff_of_this_conference_download_the_file_and_nobody_else(client, appl
     registration = Registration.objects.get()
     address = reverse("secretariat:registration-answer-file", args=[conference.slug, registration.reference, "scan"])
     staff = Client()
-    staff.force_login(factories.user(conference, "reader"))
+    staff.force_login(factories.user(conference, "registration"))
     page = staff.get(reverse("secretariat:registration", args=[conference.slug, registration.reference]))
     assert address in page.content.decode()
     file = staff.get(address)
     assert file.content == PDF
     assert file.headers["Content-Disposition"] == 'attachment; filename="portrait.pdf"'
+    event = AuditEvent.objects.get(verb="answer.file_read")
+    assert (event.target_label, event.changes) == (registration.reference, {"scan": None})
+    for role in ("reader", "desk"):
+        staff.force_login(factories.user(conference, role))
+        assert staff.get(address).status_code == 404
+        assert address not in staff.get(address.partition("answers/")[0]).content.decode()
     elsewhere = factories.conference()
     stranger = Client()
     stranger.force_login(factories.user(elsewhere))
@@ -430,14 +436,14 @@ def mine(conference, states, curacao):
 def test_person_answers_later_what_must_be_answered(mine, practice, title, scan, django_assert_max_num_queries):
     registration, browser, address = mine
     home = address.removesuffix("questions/")
-    assert "Some questions wait for your answer." in browser.get(home).content.decode()
+    assert "1 question waits for your answer." in browser.get(home).content.decode()
     wrong = browser.post(address, {"q_practice": "yes", "q_title": "", "q_scan": pdf()}).content.decode()
     assert "Answer the question “Its title”." in wrong
     assert "Choose “portrait.pdf” once more." in wrong
     assert not StoredFile.objects.exists()
     answered = browser.post(address, {"q_practice": "yes", "q_title": "One desk", "q_scan": pdf()}, follow=True)
     assert words_of(registration) == {"Bring a practice?": "Yes", "Its title": "One desk", "A scan": "portrait.pdf"}
-    assert "Some questions wait for your answer." not in answered.content.decode()
+    assert "waits for your answer" not in answered.content.decode()
     page = browser.get(address).content.decode()
     assert 'value="One desk"' in page
     assert "“portrait.pdf” has arrived." in page

@@ -1,45 +1,84 @@
 """Races by real processes with real transactions: what one process alone never shows."""
 
-import time
+import collections
+import contextlib
+import datetime as dt
+import json
+import subprocess
+import sys
 import uuid
-from functools import partial
+from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
+from django.utils import timezone
 
-from conference.audit.models import SYSTEM
+from conference.audit.models import SYSTEM, AuditEvent
 from conference.mail.models import Message
-from registration.actions import seats
+from conference.spreadsheets import read
+from registration.actions import reminders, seats
+from registration.actions.import_people import Undone, import_people
+from registration.actions.invite import invite
 from registration.actions.leave import withdraw
-from registration.models import HOLDS_PLACE, Places, Registration, State
+from registration.imports.columns import guess
+from registration.imports.rows import check, keys_of
+from registration.models import HOLDS_PLACE, Delegation, Places, Registration, ReminderDay, State
 from registration.models.places import of_conference
-from tests import factories
-from tests.processes import race, ready
-from tests.registration import racer
+from tests import factories, processes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+PROCESSES = 6
+RACER = Path(__file__).with_name("racer.py")
 
-def wait_until_blocked_or_done(process):
-    """Until another process waits for a lock of ours, or has finished without waiting."""
-    give_up = time.monotonic() + 30
-    while not process.is_done and time.monotonic() < give_up:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-            )
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.05)
+
+@contextlib.contextmanager
+def ready(*jobs):
+    """Processes that share these jobs and wait for `go`; ended afterwards, whatever happens."""
+    hands = [jobs[n::PROCESSES] for n in range(min(PROCESSES, len(jobs)))]
+    environment = processes.environment(LOG_LEVEL="ERROR")
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    running = [subprocess.Popen([sys.executable, RACER, json.dumps(hand)], env=environment, **pipes) for hand in hands]
+    try:
+        for process in running:
+            assert process.stdout.readline() == "ready\n", process.communicate()[1]
+        yield running
+    finally:
+        for process in running:
+            process.kill()
+            process.wait()
+
+
+def go(running):
+    for process in running:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+
+
+def results_of(running):
+    """What each job came to. Fails on any process that died."""
+    results = []
+    for process in running:
+        out, err = process.communicate(timeout=120)
+        assert process.returncode == 0, err
+        results += json.loads(out)
+    return results
+
+
+def race(*jobs):
+    """Do all the jobs at one moment; returns what each came to."""
+    with ready(*jobs) as running:
+        go(running)
+        return results_of(running)
 
 
 def application(category, number, delegation=None, key=None):
-    return partial(racer.do_apply, category.pk, delegation and delegation.pk, number, key)
+    within = delegation and delegation.pk
+    return "apply", {"category": category.pk, "delegation": within, "number": number, "key": key}
 
 
 def withdrawal(registration):
-    return partial(racer.do_withdraw, registration.pk)
+    return "withdraw", {"registration": registration.pk}
 
 
 def assert_nobody_waits_beside_a_free_place(conference):
@@ -83,12 +122,12 @@ def test_place_freed_at_the_very_moment_goes_to_who_applies():
     conference = factories.conference(places=1)
     category = factories.category(conference)
     held = factories.registration(category)
-    with ready([application(category, 1)]) as (applicant,):
+    with ready(application(category, 1)) as running:
         with transaction.atomic():
             withdraw(by=SYSTEM, registration=held)  # frees the place and finds nobody waiting, but is not committed yet
-            applicant.go()
-            wait_until_blocked_or_done(applicant)
-        applicant.results()
+            go(running)
+            processes.wait_until_blocked_or_done(running[0])
+        results_of(running)
     assert Registration.objects.exclude(pk=held.pk).get().state == State.SUBMITTED
     assert_nobody_waits_beside_a_free_place(conference)
 
@@ -103,7 +142,7 @@ def test_opposite_orders_do_not_deadlock():
     for n, registration in enumerate(there):
         jobs.append(withdrawal(registration))
         jobs.append(application(category, n, (second, first)[n % 2]))
-        jobs.append(partial(racer.do_places, (one, two, whole)[n % 3].pk, to=6 + n % 3 + (6 if n % 3 == 2 else 0)))
+        jobs.append(("places", {"row": (one, two, whole)[n % 3].pk, "to": 6 + n % 3 + (6 if n % 3 == 2 else 0)}))
     results = race(*jobs)
     assert results.count("withdrawn") == 12
     assert Registration.objects.filter(submission_key__isnull=False).count() == 24
@@ -140,3 +179,122 @@ def test_withdrawn_twice_at_once_frees_one_place():
     assert results.count("withdrawn") == 1
     assert Places.objects.get(conference=conference).taken == 1
     assert Message.objects.filter(template__endswith="/withdrawn").count() == 1
+
+
+@pytest.fixture
+def silent():
+    """Six delegations that were invited and have not answered, in their order, and a day of reminders."""
+    conference = factories.conference(places=10)
+    category = factories.category(conference)
+    at = dt.datetime.combine(timezone.localdate(), dt.time(9), conference.tz)
+    those = [
+        factories.delegation(category, name=factories.words(f"State {letter}"), invited_at=at - dt.timedelta(days=9))
+        for letter in "ABCDEF"
+    ]
+    for one in those:
+        factories.focal_point(one)
+    day = ReminderDay.objects.create(conference=conference, day=at.date())
+    return day, those, ("remind", {"day": day.pk, "at": at.isoformat()})
+
+
+@contextlib.contextmanager
+def stopped_at_the_fourth(those, job):
+    """Another process reminds them one after the other, and waits in the middle for somebody who holds the fourth."""
+    with ready(job) as running:
+        with transaction.atomic():
+            Delegation.objects.select_for_update(no_key=True).get(pk=those[3].pk)
+            go(running)
+            processes.wait_until_blocked_or_done(running[0])
+            yield running[0]
+        if running[0].poll() is None:
+            results_of(running)
+
+
+def letters_to(those):
+    """How many reminders each of them got."""
+    sent = collections.Counter(Message.objects.filter(template__endswith="_reminder").values_list("to", flat=True))
+    return [sent[one.focal_points.get().email] for one in those]
+
+
+def test_reminders_stopped_in_the_middle_go_on_and_reach_nobody_twice(silent):
+    day, those, job = silent
+    with stopped_at_the_fourth(those, job) as process:
+        process.kill()
+        process.wait()
+    assert letters_to(those) == [1, 1, 1, 0, 0, 0]
+    with pytest.raises(reminders.AlreadySent):
+        reminders.remove_day(by=SYSTEM, reminder=day)
+    assert sum(race(job, job)) == 3
+    assert letters_to(those) == [1] * 6
+    assert AuditEvent.objects.get(verb="reminder_day.sent").changes == {"delegations": [0, 6]}
+
+
+def test_nobody_waits_behind_the_reminders(silent):
+    _day, those, job = silent
+    with stopped_at_the_fourth(those, job) as process:
+        invite(by=SYSTEM, delegation=those[0])  # was reminded a moment ago
+        race(application(those[0].category, 1, those[0]), application(those[5].category, 2, those[5]))
+        assert process.poll() is None
+    assert Registration.objects.count() == 2
+    assert letters_to(those) == [1, 1, 1, 1, 1, 0]  # the last one has answered meanwhile
+
+
+def import_while(category, meanwhile, number=5, **options):
+    """Import so many people of this category; when the second is written, `meanwhile` happens, once."""
+    heads = ["Category", "Given names", "Family name", "E-mail address", "Function"]
+    rows = [[category.code, "Joost", f"Pelikaan {n}", f"j.pelikaan.{n}@example.org", "Adviser"] for n in range(number)]
+    table = read.Table(heads, [read.Row(n, row) for n, row in enumerate(rows, start=2)])
+    found = check(table, category.conference, guess(heads), key=keys_of(category.conference, b""))
+    happened = []
+
+    def progress(done, total):
+        if done == 2 and not happened:
+            happened.append(meanwhile())
+
+    return import_people(
+        by=SYSTEM, conference=category.conference, people=found.people, progress=progress, mails=True, **options
+    )
+
+
+def states_of(conference):
+    people = Registration.objects.filter(conference=conference, source="import").order_by("pk")
+    return list(people.values_list("state", flat=True))
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_nobody_waits_for_an_import_that_is_under_way(whole):
+    category = factories.category(factories.conference(places=10))
+    imported = import_while(category, lambda: race(application(category, 99)), all_or_nothing=whole)
+    assert imported.added == 5
+    assert Registration.objects.count() == 6
+    assert seats.recount(category.conference_id) == {}
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_last_place_taken_during_an_import_is_given_to_one_person(whole):
+    category = factories.category(factories.conference(places=5))
+    imported = import_while(category, lambda: race(application(category, 99)), all_or_nothing=whole)
+    assert (imported.added, imported.waiting) == (5, 1)
+    assert states_of(category.conference) == [State.SUBMITTED] * 4 + [State.WAITLISTED]
+    assert Message.objects.filter(template__endswith="/received").count() == 5
+    assert Message.objects.filter(template__endswith="/waiting").count() == 1
+    assert seats.recount(category.conference_id) == {}
+
+
+def test_place_freed_during_an_import_leaves_nobody_waiting():
+    category = factories.category(factories.conference(places=5))
+    held = factories.registration(category)
+    assert import_while(category, lambda: race(withdrawal(held)), all_or_nothing=True).waiting == 0
+    assert_nobody_waits_beside_a_free_place(category.conference)
+    assert seats.recount(category.conference_id) == {}
+
+
+def test_who_registers_during_an_import_is_registered_once():
+    category = factories.category(factories.conference(places=10))
+    with pytest.raises(Undone):
+        import_while(category, lambda: race(application(category, 4)), all_or_nothing=True)
+    assert Registration.objects.count() == 1
+    in_steps = import_while(category, lambda: race(application(category, 3)))
+    assert (in_steps.added, len(in_steps.bad)) == (3, 1)
+    assert Registration.objects.count() == 5
+    assert seats.recount(category.conference_id) == {}

@@ -3,18 +3,21 @@
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from conference.audit.models import Actor, AuditEvent
 from conference.mail.models import Message
 from registration.actions import endorse as endorsing
 from registration.actions import leave, seats
+from registration.actions.apply import Refused
 from registration.actions.reassign import Misplaced, reassign
 from registration.actions.replace import replace
 from registration.actions.waitlist import move_one_up
-from registration.models import IllegalMove, Places, State
+from registration.delegation_status import Status, status_of, with_status
+from registration.models import Delegation, IllegalMove, Places, Source, State
 from registration.models.places import Full, of_conference
 from tests import factories
-from tests.registration.workspace import person
+from tests.registration.workspace import Desk, focal_point, named, person
 
 pytestmark = pytest.mark.django_db
 BY = Actor("staff", "1", "Rosalind")
@@ -43,7 +46,7 @@ def test_reassign_takes_the_place_there_and_frees_it_here(states, curacao, aruba
     reassign(by=BY, registration=one, category=states, delegation=aruba)
     assert (taken(curacao), taken(aruba), of_conference(conference.pk).taken) == (0, 1, 1)
     assert fresh(one).delegation == aruba
-    assert AuditEvent.objects.get(verb="registration.reassigned").changes == {"delegation": ["CW", "AW"]}
+    assert AuditEvent.objects.get(verb="registration.reassigned").changes == {"delegation": [str(curacao), str(aruba)]}
 
 
 @pytest.mark.parametrize("act", [leave.withdraw, leave.decline, endorsing.endorse, endorsing.refuse])
@@ -108,6 +111,57 @@ def test_reassign_ends_what_the_old_delegation_said(states, curacao, aruba):
     reassign(by=BY, registration=one, category=states, delegation=aruba)
     assert list(note.covers.all()) == []
     assert (fresh(one).named_by, fresh(one).position) == (None, 0)
+
+
+def test_delegation_does_not_count_as_having_named_who_is_moved_into_it(conference):
+    governments = factories.category(conference, needs_note=True)
+    here, there = (factories.delegation(governments, complete_at=timezone.now()) for _n in range(2))
+    one = named(here, in_full=True)
+    factories.note(here, one)
+    assert [status_of(place) for place in (here, there)] == [Status.COMPLETE, Status.COMPLETE]
+    assert one.email in Desk(one.named_by).sees(f"members/{one.reference}/")
+    reassign(by=BY, registration=one, category=governments, delegation=there)
+    assert fresh(one).named_by is None
+    assert [status_of(place) for place in (here, there)] == [Status.COMPLETE, Status.NOMINATED]
+    assert list(with_status(Delegation.objects.order_by("pk")).values_list("status", flat=True)) == [
+        Status.COMPLETE,
+        Status.NOMINATED,
+    ]
+    desk = Desk(focal_point(there))
+    page = desk.sees(f"members/{one.reference}/")
+    assert one.email not in page
+    assert "Endorse</button>" in page
+    assert "You endorse" in desk.does(f"members/{one.reference}/endorse/", seen="submitted")
+
+
+def test_reassign_within_the_delegation_leaves_who_named_the_person(conference):
+    governments, others = (factories.category(conference) for _n in range(2))
+    one = named(factories.delegation(governments))
+    Delegation.objects.update(category=others)
+    reassign(by=BY, registration=one, category=others, delegation=Delegation.objects.get())
+    assert fresh(one).source == Source.NOMINATION
+    assert fresh(one).named_by is not None
+
+
+def test_reassign_makes_no_second_head(states, curacao, aruba):
+    Places.objects.filter(delegation=aruba).update(places=3)
+    head = factories.registration(states, aruba, role="head", given_name="Ruth")
+    one = factories.registration(states, curacao, role="head")
+    for role in (None, "head"):
+        with pytest.raises(Refused) as refused:
+            reassign(by=BY, registration=one, category=states, delegation=aruba, role=role)
+        assert "Ruth" in refused.value.refusal.sentence
+    assert (fresh(one).delegation, taken(curacao), taken(aruba)) == (curacao, 1, 1)
+    reassign(by=BY, registration=one, category=states, delegation=aruba, role="alternate")
+    assert (fresh(one).delegation, fresh(one).role, fresh(head).role) == (aruba, "alternate", "head")
+    assert AuditEvent.objects.get(verb="registration.role_given").changes == {"role": ["head", "alternate"]}
+
+
+def test_reassign_of_a_head_leads_where_nobody_does(states, curacao, aruba):
+    factories.registration(states, aruba, role="head", state=State.WITHDRAWN)
+    one = factories.registration(states, curacao, role="head")
+    reassign(by=BY, registration=one, category=states, delegation=aruba)
+    assert fresh(one).role == "head"
 
 
 def test_reassign_refuses_what_does_not_go_together(states, curacao, media):

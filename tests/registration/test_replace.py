@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from agenda.actions.publish import publish
 from agenda.models import Programme, Session, SessionPerson
-from conference.links.models import PrivateLink, make
+from conference.links.models import PrivateLink, make, revoke
 from conference.mail.models import Message
 from conference.models import Conference
 from registration.actions.apply import Refused
@@ -90,6 +90,38 @@ def test_old_links_and_session_open_nothing_any_more(wendell):
     fresh = PrivateLink.objects.get(kind="registration", subject_id=str(wendell.pk))
     assert visitor.post(f"/en/{slug}/link/{fresh.token}/").status_code == 404  # not even a mail that waits opens it
     assert PrivateLink.objects.get(kind="badge", subject_id=str(wendell.pk)).token != badge
+
+
+def test_who_was_replaced_reads_so_by_the_old_link_and_in_the_old_session(wendell):
+    visitor, slug = Client(), wendell.conference.slug
+    link = f"/en/{slug}/link/{factories.link(wendell).token}/"
+    my = f"/en/{slug}/my/{wendell.reference}/"
+    visitor.post(link)
+    new = swap(wendell)
+    for answer in (visitor.get(link), visitor.post(link), visitor.get(my), visitor.get(f"{my}travel/")):
+        assert answer.status_code == 404
+        assert "Somebody else has taken this place" in answer.text
+        assert "mailto:secretariat@example.org" in answer.text
+        for one in (wendell, new):
+            for fact in (one.given_name, one.family_name, one.email, str(one.delegation), new.reference):
+                assert fact not in answer.text
+    assert visitor.get(link).headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_who_only_guesses_or_had_an_older_link_reads_nothing_of_it(wendell):
+    slug = wendell.conference.slug
+    older = factories.link(wendell).token
+    revoke(factories.link(wendell))  # as of another mailbox
+    forged = factories.link(wendell).token[:-2] + "AA"
+    elsewhere = factories.conference().slug
+    current = factories.link(wendell).token
+    swap(wendell)
+    for path in (f"{slug}/link/{older}", f"{slug}/link/{forged}", f"{elsewhere}/link/{current}"):
+        text = Client().get(f"/en/{path}/").text
+        assert "This link does not open anything" in text
+        assert "taken this place" not in text
+    stranger = Client().get(f"/en/{slug}/my/{wendell.reference}/").text
+    assert "Please use your private link" in stranger
 
 
 def test_everybody_is_told(wendell):

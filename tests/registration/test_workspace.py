@@ -5,13 +5,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from conference.audit.models import AuditEvent
+from conference.audit.models import SYSTEM, AuditEvent
 from conference.audit.sentences import sentence
 from conference.links.models import make, revoke
 from conference.mail.models import Message
+from registration.actions.focal_points import remove_focal_point
 from registration.actions.remind import send_links
 from registration.history import SENTENCES
-from registration.models import FocalPoint, Needs, State
+from registration.models import FocalPoint, Needs, Source, State
 from tests import factories
 from tests.registration.workspace import Desk, focal_point, mails, named, now, taken
 
@@ -50,6 +51,16 @@ def test_record_names_the_focal_point_by_the_delegation(desk):
     assert sentence(event, SENTENCES) == "The focal point of CW opened the workspace of the delegation CW"
 
 
+def test_application_that_resembles_somebody_named_is_pointed_out(desk, curacao, applicant_of):
+    factories.registration(
+        curacao.category, curacao, given_name="Ann-Marie", family_name="Brown", source=Source.NOMINATION
+    )
+    applicant_of(given_name="Joost", family_name="Pelikaan")
+    assert "resembles" not in desk.sees()
+    applicant_of(given_name="Ann Marie", family_name="Browne", email="other@example.org")
+    assert "resembles Ann-Marie Brown, whom you named" in desk.sees()
+
+
 def test_revoked_link_closes_what_it_had_opened(desk):
     old = desk.link
     revoke(make("focal-point", desk.focal_point.pk))
@@ -69,6 +80,12 @@ def test_former_focal_point_is_told_whom_to_ask(desk):
     assert desk.get().status_code == 404
 
 
+def test_who_was_taken_off_the_list_is_told_so_by_the_link_in_the_mailbox(desk):
+    link = desk.link
+    remove_focal_point(by=SYSTEM, focal_point=desk.focal_point)
+    assert "taken off the list" in desk.client.get(link).text
+
+
 def test_links_are_sent_again_to_a_focal_point(desk, conference, states):
     aruba = factories.delegation(states, code="AW", name=factories.words("Aruba"))
     focal_point(aruba, email=desk.focal_point.email.upper())
@@ -82,7 +99,18 @@ def test_links_are_sent_again_to_a_focal_point(desk, conference, states):
 def test_who_was_replaced_is_sent_no_link(conference, applicant_of):
     gone = applicant_of(state=State.REPLACED)
     send_links(conference=conference, mailbox=gone.email)
-    assert not Message.objects.exists()
+    mail = Message.objects.get()
+    assert "sends somebody else" in mail.text
+    assert "/link/" not in mail.text + mail.html
+
+
+def test_mailbox_of_somebody_who_was_replaced_and_of_another_gets_the_others_link(conference, applicant_of):
+    gone = applicant_of(state=State.REPLACED)
+    applicant_of(email=gone.email)
+    send_links(conference=conference, mailbox=gone.email)
+    mail = Message.objects.get()
+    assert mail.template == "registration/emails/links"
+    assert mail.text.count("/link/private-link-") == 1
 
 
 def test_page_shows_members_in_order_and_nobody_of_another_delegation(desk, applicant_of, states):
@@ -250,3 +278,37 @@ def test_closing_closes_on_this_device_only(desk):
     desk.post("close/")
     assert desk.get().status_code == 404
     assert elsewhere.get().status_code == 200
+
+
+def test_workspace_says_what_is_paid_and_where_one_sits(desk):
+    assert "paid for by the organizers" not in desk.client.get(desk.base).text
+    desk.delegation.funded, desk.delegation.plenary_seats = 2, 1
+    desk.delegation.save()
+    text = " ".join(desk.client.get(desk.base).text.split())
+    assert "of these 2 paid for by the organizers, 1 seat at the table of the plenary" in text
+
+
+def test_link_of_a_named_person_is_sent_again(desk, curacao):
+    one = named(curacao, by=desk.focal_point)
+    page = desk.sees(f"members/{one.reference}/")
+    assert "Send the link again" in page
+    said = desk.does(f"members/{one.reference}/send/")
+    assert f"is on its way to {one.full_name}, at {one.email}" in said
+    assert mails(one) == ["nominated", "nominated"]
+    event = AuditEvent.objects.get(verb="registration.link_sent_again")
+    assert (event.actor_kind, event.target_label) == ("focal point", one.reference)
+
+
+def test_link_is_not_sent_again_to_who_gave_the_details_or_applied(desk, curacao, applicant_of):
+    for one in (named(curacao, by=desk.focal_point, in_full=True), applicant_of(), applicant_of(state=State.NOMINATED)):
+        before = mails(one)
+        assert "Send the link again" not in desk.sees(f"members/{one.reference}/")
+        assert "Nothing was changed." in desk.does(f"members/{one.reference}/send/")
+        assert mails(one) == before
+
+
+def test_link_is_sent_again_a_few_times_an_hour_only(desk, curacao):
+    one = named(curacao, by=desk.focal_point)
+    answers = [desk.post(f"members/{one.reference}/send/").status_code for _ in range(12)]
+    assert (answers[0], answers[-1]) == (200, 429)
+    assert len(mails(one)) < 12

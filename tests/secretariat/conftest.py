@@ -17,7 +17,7 @@ def states(conference):
 
 @pytest.fixture
 def curacao(states):
-    return factories.delegation(states, name=factories.words("Curaçao"), code="CW")
+    return factories.delegation(states, name=factories.words("Curaçao", es="Curazao"), code="CW")
 
 
 @pytest.fixture

@@ -76,6 +76,34 @@ def test_confirm_leaves_out_whom_no_note_covers(office, conference):
     assert (fresh(covered).state, fresh(bare).state) == (State.CONFIRMED, State.SUBMITTED)
 
 
+def test_confirm_sets_those_apart_who_have_not_given_their_details(office, states, three):
+    named = factories.registration(states, given_name="Dirk", state=State.NOMINATED)
+    page = preview(office, "confirm", three[0], named)
+    assert "It meets 1 person" in page.text
+    assert "1 person has not given the details yet" in page.text
+    assert "without having been asked for needs" in page.text
+    answer = act(office, "confirm", page)
+    assert "1 is confirmed" in answer.text
+    assert "Left out: Dirk" in answer.text
+    assert (fresh(three[0]).state, fresh(named).state) == (State.CONFIRMED, State.NOMINATED)
+
+
+def test_confirm_meets_those_without_details_if_one_says_so(office, states):
+    named = factories.registration(states, given_name="Dirk", state=State.NOMINATED)
+    page = preview(office, "confirm", named)
+    assert "It meets 0 persons" in page.text
+    assert "1 is confirmed" in act(office, "confirm", page, apart="yes").text
+    assert fresh(named).state == State.CONFIRMED
+
+
+def test_page_of_somebody_without_details_says_what_confirming_means(office, reader, states):
+    named = factories.registration(states, state=State.NOMINATED)
+    words = "without having been asked for needs"
+    assert words not in reader.get("registration", named.reference).text
+    office.client.force_login(office.user)
+    assert words in office.get("registration", named.reference).text
+
+
 def test_confirm_leaves_out_who_was_decided_meanwhile(office, three):
     page = preview(office, "confirm", *three)
     office.post("registration-decline", three[0].reference, seen="submitted", reason="Full")
@@ -98,7 +126,7 @@ def test_all_that_match_is_by_the_filter_not_the_page(office, states):
 
 
 def test_too_many_at_once_are_refused(office, three, monkeypatch):
-    monkeypatch.setattr("registration.staff_views.bulk.MOST", 2)
+    monkeypatch.setattr("registration.many.chosen.MOST", 2)
     page = preview(office, "confirm", *three)
     assert "Narrow the list by a filter" in page.text
 
@@ -137,6 +165,17 @@ def test_message_goes_to_each_in_ones_own_words(office, states, three):
     assert mail.language == "es"
     assert AuditEvent.objects.filter(verb="registration.messaged").count() == 4
     assert "Friday" not in str(list(AuditEvent.objects.values_list("changes", flat=True)))
+
+
+def test_message_to_somebody_who_was_replaced_has_no_link_that_opens_nothing(office, states):
+    gone = factories.registration(states, state=State.REPLACED)
+    page = preview(office, "message", gone)
+    act(office, "message", page, subject="Thank you", text="Please return the badge.")
+    mail = Message.objects.get()
+    for part in (mail.text, mail.html):
+        assert "Please return the badge." in part
+        assert "/link/" not in part
+        assert "private link" not in part
 
 
 def test_message_sent_twice_arrives_once(office, three):

@@ -4,6 +4,8 @@ import pytest
 
 from conference.accounts.models import Role
 from conference.audit.models import AuditEvent
+from conference.links.models import find
+from conference.mail.delivery import compose
 from conference.mail.models import Message
 from registration import proposals
 from registration.actions.change import change, shown
@@ -130,8 +132,9 @@ def test_value_that_changed_meanwhile_is_not_overwritten_unseen(office, dahlia):
 
 def test_accepted_address_is_told_to_the_old_mailbox_too(office, curacao):
     registration = factories.registration(curacao.category, curacao, state=State.CONFIRMED)
-    old = registration.email
+    old, token = registration.email, factories.link(registration).token
     wish(registration, email="new@example.org")
+    assert find(token) is not None
     decide(office, registration, email=True)
     registration.refresh_from_db()
     assert registration.email == "new@example.org"
@@ -140,6 +143,8 @@ def test_accepted_address_is_told_to_the_old_mailbox_too(office, curacao):
     assert decided.to == "new@example.org"
     told = Message.objects.filter(template="registration/emails/address_changed").values_list("to", flat=True)
     assert set(told) == {old, "new@example.org"}
+    assert find(token) is None
+    assert factories.link(registration).token in compose(decided).body
 
 
 def test_second_head_is_not_accepted(office, dahlia, curacao):

@@ -1,8 +1,10 @@
 """The check-in desk as a volunteer sees it."""
 
+import io
 import re
 import uuid
 
+import pypdf
 import pytest
 from django.db import connection
 from django.test import Client
@@ -10,8 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from conference.accounts.models import Role
-from conference.links.models import make, revoke
-from registration import arrivals
+from conference.links.models import make
+from registration import arrivals, badges
+from registration.actions.merge import merge
+from registration.actions.replace import replace
 from registration.models import CheckIn, Registration, State
 from tests import factories
 from tests.secretariat.conftest import Office
@@ -41,10 +45,29 @@ def heading(page):
 
 
 def test_scan_welcomes_with_name_delegation_role_and_category(desk, confirmed, states):
-    page = scan(desk, make("badge", confirmed.pk).token)
+    page = scan(desk, badges.says(make("badge", confirmed.pk)))
     assert heading(page) == "Welcome"
     for words in (confirmed.full_name, "Curaçao", "Head of delegation", "State or Territory", confirmed.reference):
         assert words in page
+
+
+# Which sign another keyboard makes of a key that the scanner presses as on a US keyboard; the same with Shift.
+QWERTZ = str.maketrans("yzYZ-_", "zyZYß?")
+AZERTY = str.maketrans("aqwzmAQWZM-_0123456789", "qazw,QAZW?)°à&é\"'(-è_ç")
+SPANISH = str.maketrans("-_", "'?")
+TURKISH = str.maketrans("i", "ı")
+
+
+@pytest.mark.parametrize("layout", [{}, QWERTZ, AZERTY, SPANISH, TURKISH])
+@pytest.mark.parametrize("caps_lock", [False, True])
+def test_scanned_badge_is_known_whatever_keyboard_the_desk_has(desk, confirmed, layout, caps_lock):
+    said = badges.says(badges.link(confirmed))
+    typed = (said.swapcase() if caps_lock else said).translate(layout)
+    assert heading(scan(desk, typed)) == "Welcome"
+
+
+def test_card_printed_in_former_days_is_still_read(desk, confirmed):
+    assert heading(scan(desk, badges.link(confirmed).token)) == "Welcome"
 
 
 def test_second_scan_says_since_when_and_where(desk, confirmed):
@@ -82,15 +105,55 @@ def test_replaced_person_is_told_with_the_new_ones_code(desk, states, confirmed)
     assert f"by {confirmed.full_name}, code {confirmed.reference}" in page
 
 
-def test_revoked_badge_and_wrong_codes_are_not_known(desk, confirmed):
-    badge = make("badge", confirmed.pk)
-    token = badge.token
-    revoke(badge)
+def test_lost_badge_lets_nobody_in_and_the_new_one_does(desk, confirmed):
+    lost = badges.says(badges.link(confirmed))
+    page = desk.post("registration-badge-lost", confirmed.reference, follow=True).content.decode()
+    assert "let nobody in any more" in page
+    assert f"declared the badge of {confirmed.reference} lost" in page
+    page = scan(desk, lost)
+    assert heading(page) == "Old badge"
+    assert "declared lost" in page
+    assert "a newer one exists" in page
+    assert not CheckIn.objects.exists()
+    assert heading(scan(desk, badges.says(badges.link(confirmed)))) == "Welcome"
+
+
+@pytest.mark.parametrize("state", [State.SUBMITTED, State.WITHDRAWN])
+def test_badge_of_somebody_who_has_none_is_not_lost(desk, states, state):
+    one = factories.registration(states, state=state)
+    badge = make("badge", one.pk)
+    page = desk.post("registration-badge-lost", one.reference, follow=True).content.decode()
+    assert "Nothing was changed" in page
+    badge.refresh_from_db()
+    assert badge.generation == 1
+
+
+def test_card_of_somebody_replaced_or_merged_says_who_comes_instead(desk, states, curacao, confirmed):
+    given_up = factories.registration(states, state=State.CONFIRMED, family_name="Twice")
+    cards = [badges.says(badges.link(one)) for one in (confirmed, given_up)]
+    new = replace(
+        by=desk.user.actor,
+        registration=confirmed,
+        person={"given_name": "Nayra", "family_name": "Bougainville", "email": "nayra@example.org"},
+        submission_key=uuid.uuid4(),
+    )
+    kept = factories.registration(states, state=State.CONFIRMED, family_name="Once")
+    merge(by=desk.user.actor, keep=kept, drop=given_up)
+    for card, words in zip(
+        cards, (f"by {new.full_name}, code {new.reference}", f"the same person, code {kept.reference}"), strict=True
+    ):
+        page = scan(desk, card)
+        assert (heading(page), words in page) == ("Do not let in", True)
+    assert not CheckIn.objects.exists()
+
+
+def test_wrong_codes_are_not_known(desk, confirmed):
+    token = badges.says(make("badge", 10**9))
     elsewhere = factories.registration(factories.category(factories.conference()), state=State.CONFIRMED)
     code = confirmed.reference
     wrong = code[:-1] + ("2" if code[-1] != "2" else "3")
     for typed, words in (
-        (token, "no longer valid"),
+        (token, "not read well"),
         (wrong, "check character does not fit"),
         (elsewhere.reference, "another conference"),
         ("Nobody Whatever", "Nobody has this code or name"),
@@ -147,6 +210,39 @@ def test_desk_is_named_for_this_browser_and_bad_names_are_refused(desk, confirme
     page = desk.post("checkin-desk", desk="x" * 100).content.decode()
     assert "<title>Error:" in page
     assert "at most 60 characters" in page
+
+
+def printed_at(desk, page):
+    """What the button "Print badge" of this page gives."""
+    form = re.search(r'<form method="post" action="([^"]+)" target="_blank">(.*?)</form>', page, re.DOTALL)
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form[2]))
+    answer = desk.client.post(form[1], fields)
+    assert answer["Content-Disposition"].startswith("inline")
+    (sheet,) = pypdf.PdfReader(io.BytesIO(answer.content)).pages
+    return round(float(sheet.mediabox.width) / 72 * 25.4), sheet.extract_text()
+
+
+def test_badge_is_shown_to_be_printed_in_size_and_language_of_the_desk(desk, conference, states):
+    within = factories.delegation(states, name=factories.words("Netherlands", es="Países Bajos"))
+    one = factories.registration(states, within, state=State.CONFIRMED)
+    width, words = printed_at(desk, scan(desk, one.reference))
+    assert width == 86
+    assert "Netherlands" in words
+    desk.post("checkin-desk", desk="Desk 2", size="a6", language="es")
+    width, words = printed_at(desk, scan(desk, one.reference))
+    assert width == 105
+    assert "Países Bajos" in words
+    page = desk.get("checkin").content.decode()
+    assert re.search(r'<option value="a6" selected', page)
+    assert re.search(r'<option value="es" selected', page)
+    assert "<title>Error:" in desk.post("checkin-desk", size="a0", language="xx").content.decode()
+
+
+@pytest.mark.parametrize("code", ["", "x", "NAS-2222-2", "%00"])
+def test_nobody_is_welcomed_who_is_not_in(desk, confirmed, code):
+    for asked in (code, confirmed.reference):
+        assert heading(desk.get("checkin", **{"in": asked}).content.decode()) is None
+    assert not CheckIn.objects.exists()
 
 
 def test_counts_of_all_desks_are_live_and_never_stored(desk, office, confirmed, states):
@@ -208,7 +304,10 @@ def walk(desk, *, follow=True, **typed):
 def test_walk_in_by_an_owner_is_in_at_once_and_mails_go_to_the_secretariat(office, curacao):
     page = walk(office).content.decode()
     person = Registration.objects.get()
-    assert "confirmed and in" in page
+    assert heading(page) == "Welcome"
+    assert f'name="reference" value="{person.reference}"' in page
+    assert "Print badge" in page
+    assert 'id="id_code"' in page  # ready for the next badge
     assert (person.state, person.email) == (State.CONFIRMED, office.conference.contact_email)
     assert CheckIn.objects.filter(registration=person).count() == 1
 

@@ -9,8 +9,9 @@ from django.utils import timezone
 from agenda.models import Programme, Room, Session, Version
 from conference.mail.models import Message
 from conference.secretariat import charts
+from registration import tasks
 from registration.actions.checkin import check_in, undo
-from registration.models import Needs, ProposedChange, Registration, State, Travel
+from registration.models import Needs, Passport, Places, ProposedChange, Registration, Source, State, Travel
 from tests import factories
 from tests.secretariat.test_mail import write
 
@@ -38,6 +39,32 @@ def test_dashboard_leads_to_filtered_lists(office, states):
     page = office.get("dashboard").content.decode()
     assert f"{office.url('registrations')}?status=submitted&amp;sort=oldest" in page
     assert f"{office.url('registrations')}?status=waitlisted" in page
+
+
+def test_dashboard_leads_to_those_who_wait_for_a_visa_letter(office, reader, states):
+    data = {"name": "DAHLIA", "number": "N1", "country": "BS", "born_on": "1980-01-01", "expires_on": "2035-01-01"}
+    Passport.objects.create(registration=confirmed(states), **data)
+    issued = {"letter_issued_at": timezone.now(), "letter_issued_by": "Rosalind"}
+    Passport.objects.create(registration=confirmed(states), **data | issued)
+    Passport.objects.create(registration=factories.registration(states, state=State.WITHDRAWN), **data)
+    assert "visa letter to issue" not in reader.get("dashboard").content.decode()
+    office.client.force_login(office.user)
+    response = office.get("dashboard")
+    assert response.context["board"].figures.letters == 1
+    assert "visa letter to issue" in response.content.decode()
+    assert f"{office.url('registrations')}?visa=asked&amp;sort=oldest" in response.content.decode()
+
+
+def test_dashboard_counts_applications_that_wait_for_focal_points(office, states, curacao):
+    factories.registration(states, curacao)
+    factories.registration(states, curacao, source=Source.NOMINATION)
+    factories.registration(states, curacao, endorsed_at=timezone.now())
+    factories.registration(states, factories.delegation(states))
+    assert office.get("dashboard").context["board"].figures.applications == 0
+    factories.focal_point(curacao)
+    page = office.get("dashboard").content.decode()
+    assert "application waits for an endorsement" in page
+    assert f"{office.url('registrations')}?endorsed=no&amp;sort=oldest" in page
 
 
 def test_dashboard_of_an_empty_conference_says_what_to_do_first(office):
@@ -188,6 +215,32 @@ def test_dashboard_counts_needs_only_for_who_may_read_them(reader, states):
     response = reader.get("dashboard")
     assert "Vegan" not in response.content.decode()
     assert response.context["board"].figures.diet == {}
+
+
+def test_dashboard_leads_to_what_was_written_on_needs_besides(office, reader, states):
+    for name, details in (("Anna", "No shellfish"), ("Bruno", "")):
+        Needs.objects.create(registration=confirmed(states, family_name=name), diet=["vegan"], details=details)
+    assert "something besides" not in reader.get("dashboard").content.decode()
+    assert len(reader.get("registrations", needs="written").context["page"]) == 2, "the filter is not for them"
+    office.client.force_login(office.user)
+    page = office.get("dashboard").content.decode()
+    assert "1 person wrote something besides" in page
+    assert "shellfish" not in page
+    response = office.get("registrations", needs="written", status="confirmed")
+    assert [row.family_name for row in response.context["page"]] == ["Anna"]
+    assert "shellfish" not in response.content.decode()
+
+
+def test_dashboard_warns_of_counters_that_the_recount_found_wrong(office, states, curacao):
+    factories.registration(states, curacao)
+    assert tasks.recount() == 0
+    assert "counter of places is wrong" not in office.get("dashboard").content.decode()
+    Places.objects.filter(delegation=curacao).update(taken=2)
+    assert tasks.recount() == 1
+    assert "1 counter of places is wrong." in office.get("dashboard").content.decode()
+    Places.objects.filter(delegation=curacao).update(taken=1)
+    assert tasks.recount() == 0
+    assert "counter of places is wrong" not in office.get("dashboard").content.decode()
 
 
 def test_dashboard_says_what_waits_for_whom(office, states, curacao):

@@ -218,6 +218,25 @@ def test_letter_is_downloaded_in_each_language(office, haiti):
     assert office.get("delegation-letter", "HT", "tlh").status_code == 404
 
 
+def test_letters_to_all_are_one_file_each_in_the_language_of_its_focal_point(office, states, haiti):
+    haiti.focal_points.all().delete()
+    for number in range(2):
+        factories.focal_point(haiti, language="fr", name=f"Ada {number}")
+    factories.delegation(states, code="AW", name=factories.words("Aruba", nl="Aruba (nl)"))
+    office.conference.invitation = factories.words("Please come. " * 400, fr="Veuillez venir. " * 400)
+    office.conference.save()
+    answer = office.get("delegations-letters")
+    assert answer["Content-Type"] == "application/pdf"
+    sheets = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(answer.content)).pages]
+    assert [n for n, text in enumerate(sheets) if "Aruba" in text] == [0]
+    (begin,) = [n for n, text in enumerate(sheets) if "Haïti" in text]
+    assert "Please come." in sheets[0]
+    assert "Veuillez venir." in sheets[begin]
+    for letter in (sheets[:begin], sheets[begin:]):  # each counts its own pages
+        assert [text.endswith(f"{n} / {len(letter)}") for n, text in enumerate(letter, 1)] == [True] * len(letter)
+        assert len(letter) > 1
+
+
 def test_focal_point_is_added_changed_and_removed(office, haiti):
     typed = {"name": "Ada", "email": "protocol@example.org", "language": "fr"}
     office.post("focal-point-new", "HT", **typed)

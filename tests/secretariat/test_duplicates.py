@@ -2,7 +2,9 @@
 
 import pytest
 
+from conference.audit.models import SYSTEM
 from registration import duplicates
+from registration.actions.checkin import check_in
 from registration.models import Distinct, Needs, State, Travel
 from tests import factories
 
@@ -35,6 +37,31 @@ def test_very_similar_name_in_one_delegation_is_likely(regine, states, curacao):
     other = like(states, curacao, given_name="Regina", family_name="Flamboyant")
     like(states, factories.delegation(states), given_name="Regina", family_name="Flamboyant")
     assert duplicates.of(regine) == [other]
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [(("Ann-Marie", "Brown"), ("Ann Marie", "Brown")), (("Kees", "D'Angelo"), ("Kees", "Dangelo"))],
+    ids=["hyphen", "apostrophe"],
+)
+def test_names_that_differ_by_a_sign_are_likely_everywhere(states, one, two):
+    first, second = [
+        like(states, given_name=given, family_name=family, email=f"{n}@example.org")
+        for n, (given, family) in enumerate((one, two))
+    ]
+    assert duplicates.of(first) == [second]
+    (pair,) = duplicates.pairs(first.conference, limit=10)
+    assert (pair.first, pair.second) == (first, second)
+
+
+def test_list_has_very_similar_names_of_one_delegation(regine, states, curacao):
+    other = like(states, curacao, given_name="Regina", family_name="Flamboyant")
+    turned = like(states, curacao, given_name="Flamboyant", family_name="Regine", email="t@example.org")
+    like(states, curacao, given_name="Joost", family_name="Pelikaan", email="p@example.org")
+    like(states, factories.delegation(states), given_name="Regina", family_name="Flamboyan", email="e@example.org")
+    found = {(pair.first, pair.second) for pair in duplicates.pairs(regine.conference, limit=10)}
+    assert {(regine, other), (regine, turned)} <= found
+    assert all(two in duplicates.of(one) for one, two in found), "as on each person's page"
 
 
 def test_who_left_and_who_was_told_apart_is_not_likely(office, regine, states):
@@ -106,6 +133,31 @@ def test_merge_sent_twice_says_that_it_is_done(office, regine, states):
     url = office.url("registration-merge", regine.reference)
     office.client.post(url, data)
     assert "is out of the running" in office.client.post(url, data).text
+
+
+def test_merge_that_would_leave_an_arrival_without_confirmation_offers_to_keep_the_other_one(office, regine):
+    other = like(factories.category(office.conference, needs_note=True), state=State.CONFIRMED)
+    regine.category.needs_note = True
+    regine.category.save()
+    check_in(by=SYSTEM, registration=other)
+    data = {"other": other.reference, "merge": "1"}
+    for page in (
+        office.get("registration-merge", regine.reference, other=other.reference).text,
+        office.client.post(office.url("registration-merge", regine.reference), data).text,
+    ):
+        assert f"The person is checked in with {other.reference}" in page
+        assert f"{office.url('registration-merge', other.reference)}?other={regine.reference}" in page
+    other.refresh_from_db()
+    assert other.merged_into is None
+
+
+def test_merge_page_says_that_a_second_head_does_not_lead(office, regine, states, curacao):
+    factories.registration(states, curacao, role="head", given_name="Ruth", family_name="Sapodilla")
+    type(regine).objects.filter(pk=regine.pk).update(role="adviser")
+    other = like(states, factories.delegation(states), role="head")
+    page = office.get("registration-merge", regine.reference, other=other.reference).text
+    assert "has a head already: Ruth Sapodilla" in page
+    assert 'name="take-role"' not in page
 
 
 @pytest.mark.parametrize("typed", ["NAS-2222-2", "%00\x00", "nothing", "🙂"])

@@ -4,6 +4,9 @@ from django.utils import timezone
 from conference.audit.models import SYSTEM, AuditEvent, record
 from conference.mail.models import Message
 from registration import emails
+from registration.actions.focal_points import change_focal_point, remove_focal_point
+from registration.actions.invite import invite
+from registration.models import Registration, State
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +82,64 @@ def test_message_that_failed_says_why_and_can_be_tried_again(office, failed):
     event = AuditEvent.objects.get(verb="mail.retried")
     assert event.actor_label == office.user.name
     assert failed.to not in event.target_label
+
+
+def invitation_that_failed(curacao, **fields):
+    point = factories.focal_point(curacao, **fields)
+    invite(by=SYSTEM, delegation=curacao)
+    mail = Message.objects.get()
+    mail.failed_at, mail.error = timezone.now(), "SMTPRecipientsRefused: 550 mailbox unknown"
+    mail.save()
+    return point, mail
+
+
+def refused(office, mail):
+    """The page offers no other try, and a page of before does not get one either; returns what is said."""
+    page = office.get("message", mail.pk).text
+    assert "Try again</button>" not in page
+    answer = office.post("message-retry", mail.pk, follow=True).text
+    assert "is tried again" not in answer
+    mail.refresh_from_db()
+    assert mail.state == "failed"
+    assert not AuditEvent.objects.filter(verb="mail.retried").exists()
+    return page
+
+
+def test_message_to_a_former_mailbox_is_not_tried_again(office, failed):
+    Registration.objects.filter(pk=failed.about_id).update(email="new@example.org")
+    page = refused(office, failed)
+    assert "must not be sent the private link" in page
+    assert "write to the person from there" in page
+
+
+def test_message_to_somebody_who_was_replaced_is_not_tried_again(office, failed):
+    Registration.objects.filter(pk=failed.about_id).update(state=State.REPLACED)
+    assert "opens nothing any more" in refused(office, failed)
+
+
+def test_message_without_a_link_is_tried_again_at_a_former_mailbox(office, states):
+    registration = factories.registration(states)
+    emails.address_left(registration, "old@example.org", cause=record(by=SYSTEM, verb="test", target=registration))
+    Message.objects.update(failed_at=timezone.now())
+    assert "is tried again" in office.post("message-retry", Message.objects.get().pk, follow=True).text
+
+
+def test_invitation_to_a_focal_points_former_mailbox_is_not_tried_again(office, curacao):
+    point, mail = invitation_that_failed(curacao, email="old@example.org")
+    page = office.get("message", mail.pk).text
+    assert "Try again</button>" in page
+    assert office.url("delegation", "CW") in page
+    point.email = "new@example.org"
+    change_focal_point(by=SYSTEM, focal_point=point, fields=["email"])
+    page = refused(office, mail)
+    assert "old@example.org is no longer the mailbox of this focal point" in page
+    assert "Invite or remind the delegation" in page
+
+
+def test_invitation_to_somebody_who_was_taken_off_the_list_is_not_tried_again(office, curacao):
+    point, mail = invitation_that_failed(curacao)
+    remove_focal_point(by=SYSTEM, focal_point=point)
+    assert "is no longer the mailbox of this focal point" in refused(office, mail)
 
 
 def test_message_that_was_sent_is_not_tried_again(office, sent):

@@ -1,11 +1,21 @@
+import datetime as dt
 import re
+from pathlib import Path
 
 import pytest
 from django.utils import translation
 
+from conference.accounts.actions import change_role
+from conference.accounts.models import Role, choose_language
 from conference.audit.models import SYSTEM, Actor, AuditEvent, record
-from conference.secretariat.record import SENTENCES, lines
-from registration.models import State
+from conference.links.models import make
+from conference.secretariat.record import MAILS, SENTENCES, lines
+from registration.actions.focal_points import LINK
+from registration.actions.invite import invite
+from registration.actions.reassign import reassign
+from registration.actions.reminders import add_day
+from registration.actions.workspace import open_link
+from registration.models import ReminderDay, State
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +82,48 @@ def test_places_are_told_with_old_and_new_figures(conference):
         changes={"places": [3, 5]},
     )
     assert lines([event])[0].text == "Rosalind changed the places of CW from 3 to 5"
+
+
+def test_record_names_things_as_people_do(office, conference, states, curacao):
+    """Not by the codes and addresses under which they are stored."""
+    office.post("paper-final", final="yes")
+    office.post("setup-places", places="120")
+    office.post("setup-delegations-export")
+    colleague = factories.user(conference, Role.READER)
+    change_role(by=office.user.actor, membership=colleague.memberships.get(), role=Role.DESK)
+    point = factories.focal_point(curacao)
+    invite(by=office.user.actor, delegation=curacao)
+    add_day(by=SYSTEM, reminder=ReminderDay(conference=conference, day=dt.date(2026, 12, 7)))
+    open_link(link=make(LINK, point.pk), focal_point=point)
+    person = factories.registration(states, curacao)
+    aruba = factories.delegation(states, name=factories.words("Aruba"), code="AW")
+    reassign(by=office.user.actor, registration=person, category=states, delegation=aruba)
+    me = office.user.name
+    texts = [line.text for line in office.get("audit").context["lines"]]
+    for said in (
+        f"{me} declared the list of participants of Migration final",
+        f"{me} changed the places of Migration from 100 to 120",
+        f"{me} exported the delegations as XLSX: 1 rows",
+        f"{me} changed the role of {colleague} from Reader to Check-in desk",
+        f"{me} invited the delegation Curaçao",
+        "The focal point of Curaçao opened the workspace of the delegation Curaçao",
+        "The system set a day of reminders: 7 December 2026",
+        f"{me} moved {person.reference} from Curaçao to Aruba",
+    ):
+        assert said in texts
+    assert conference.slug not in " ".join(texts)
+    choose_language(by=office.user, language="es")
+    texts = [line.text for line in office.get("audit").context["lines"]]
+    assert f"{me} invitó a la delegación Curazao" in texts
+    assert "El punto focal (Curazao) abrió el espacio de trabajo de la delegación Curazao" in texts
+    page = office.get("delegation", "CW").text
+    assert "la delegación Curazao" in page
+    assert "delegación CW" not in page
+
+
+@pytest.mark.parametrize("path", sorted(Path("templates").glob("*/emails/*/subject.txt")))
+def test_every_mail_is_called_something(path):
+    assert str(MAILS[str(path.parent.relative_to("templates"))])
 
 
 def test_record_has_pages_and_the_same_queries(office, states, django_assert_max_num_queries):

@@ -1,10 +1,14 @@
+import uuid
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from conference.audit.models import Actor, AuditEvent
 from conference.mail.models import Message
+from registration.actions.checkin import check_in
 from registration.actions.confirm import confirm
+from registration.actions.seats import recount
 from registration.models import Answer, CheckIn, InternalNote, Needs, Passport, ProposedChange, Question, State, Travel
 from tests import factories
 
@@ -192,7 +196,7 @@ def test_page_with_everything_on_it_asks_no_more_than_twelve_queries(office, con
     Answer.objects.create(registration=one, question=question, text="Near the sea")
     Travel.objects.create(registration=one, hotel="Harbour Inn")
     Passport.objects.create(
-        registration=one, name="D F", number="X1", country="BS", born_on="1970-01-01", expires_on="2030-01-01"
+        registration=one, name="D F", number="XD000411", country="BS", born_on="1970-01-01", expires_on="2030-01-01"
     )
     CheckIn.objects.create(registration=one, at=timezone.now(), by="Rosalind", desk="Foyer")
     InternalNote.objects.create(registration=one, text="Called twice", by="Rosalind")
@@ -201,4 +205,60 @@ def test_page_with_everything_on_it_asks_no_more_than_twelve_queries(office, con
         page = office.get("registration", one.reference).text
     for fact in ("112/2026", "Near the sea", "Harbour Inn", "Foyer", "Called twice", "Chief", like.reference):
         assert fact in page
-    assert "X1" not in page
+    assert "XD000411" not in page
+
+
+def test_head_who_moves_is_asked_for_the_role_where_there_is_a_head(office, registration, states):
+    aruba = factories.delegation(states, code="AW", name=factories.words("Aruba"))
+    factories.registration(states, aruba, role="head", given_name="Ruth", family_name="Sapodilla")
+    assert 'name="role"' not in office.get("registration-reassign", registration.reference).text
+    type(registration).objects.filter(pk=registration.pk).update(role="head")
+    page = office.get("registration-reassign", registration.reference).text
+    assert "A delegation has one head." in page
+    data = {"belongs": "delegation:AW", "seen": registration.state, "role": "head"}
+    for typed in (data, {name: value for name, value in data.items() if name != "role"}):  # and a page of before
+        answer = office.post("registration-reassign", registration.reference, **typed)
+        assert "Aruba has a head already: Ruth Sapodilla." in answer.context["form"].errors["role"][0]
+    office.post("registration-reassign", registration.reference, **data | {"role": "alternate"})
+    registration.refresh_from_db()
+    assert (registration.delegation, registration.role) == (aruba, "alternate")
+
+
+def test_secretariat_replaces_somebody_who_is_checked_in(office, states, curacao):
+    """Also where the delegation has no focal point; the place stays, and the check-in is taken back."""
+    old = factories.registration(states, curacao, state=State.CONFIRMED, given_name="Wendell", role="alternate")
+    factories.registration(states, curacao, state=State.WAITLISTED)
+    check_in(by=office.user.actor, registration=old)
+    assert "is checked in. The check-in is taken back" in office.get("registration-replace", old.reference).text
+    sent = {
+        "seen": old.state,
+        "submission_key": str(uuid.uuid4()),
+        "given_name": "Soraya",
+        "family_name": "Alexis",
+        "function": "Director",
+        "email": "s.alexis@example.org",
+        "language": "en",
+    }
+    wrong = office.post("registration-replace", old.reference, **{**sent, "email": "nobody"})
+    assert state(old) == State.CONFIRMED
+    assert 'value="Soraya"' in wrong.text
+    answer = office.post("registration-replace", old.reference, **sent)
+    new = old.replaced_by
+    assert answer.url == office.url("registration", new.reference)
+    assert (state(old), new.state, new.role) == (State.REPLACED, State.NOMINATED, "alternate")
+    assert not CheckIn.objects.filter(undone_at__isnull=True).exists()
+    assert curacao.registrations.filter(state=State.WAITLISTED).exists()
+    assert recount(old.conference_id) == {}
+    assert {mail.to for mail in Message.objects.all()} >= {old.email, "s.alexis@example.org"}
+    verbs = AuditEvent.objects.filter(actor_kind="staff").values_list("verb", flat=True)
+    assert {"registration.checkin_undone", "registration.replaced", "registration.stepped_in"} <= set(verbs)
+    office.post("registration-replace", old.reference, **sent)  # pressed twice
+    assert curacao.registrations.filter(given_name="Soraya").count() == 1
+
+
+def test_only_a_member_of_a_delegation_is_replaced(office, states, curacao):
+    alone = factories.registration(states, state=State.CONFIRMED)
+    page = office.get("registration-replace", alone.reference).text
+    assert "Only a member of a delegation can be replaced" in page
+    gone = factories.registration(states, curacao, state=State.DECLINED)
+    assert "holds no place" in office.get("registration-replace", gone.reference).text

@@ -49,6 +49,14 @@ def test_search_finds_the_code_in_any_writing(office, regine, joost):
         assert names(office.get("registrations", q=written)) == ["Flamboyant"]
 
 
+@pytest.mark.parametrize("words", ["curacao", "Curaçao", "curazao flamboyant"])
+def test_search_finds_the_members_of_a_delegation_by_its_name(office, regine, joost, curacao, words):
+    """In whatever language it is typed; other words narrow it."""
+    curacao.name = factories.words("Curaçao", es="Curazao")
+    curacao.save()
+    assert names(office.get("registrations", q=words)) == ["Flamboyant"]
+
+
 def test_search_takes_wildcards_as_letters(office, regine):
     assert names(office.get("registrations", q="%")) == []
     assert names(office.get("registrations", q="r_gi")) == []

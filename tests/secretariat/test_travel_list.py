@@ -6,9 +6,13 @@ import pytest
 
 from conference.accounts.models import Role
 from conference.audit.models import AuditEvent
+from conference.jobs import running
+from conference.jobs.models import Job
 from conference.mail.models import Message
+from conference.spreadsheets import read
 from registration.actions import passport as passports
 from registration.models import Funding, Passport, State, Travel
+from registration.staff_views import exports
 from tests import factories
 from tests.secretariat.conftest import Office
 
@@ -202,16 +206,43 @@ def test_lists_ask_the_same_questions_for_many(office, curacao, places, people, 
             office.get(name, **query)
 
 
-def test_list_leaves_as_a_file_and_the_record_says_so(office, client, conference, curacao):
+def taken(office, kind, query=""):
+    return office.client.post(office.url("travel-export") + query, {"kind": kind})
+
+
+def test_list_leaves_as_a_file_as_it_is_shown_and_the_record_says_so(office, client, conference, curacao):
     arrives(curacao, "=Frangipani", -1, "23:55", hotel="Coral")
-    answer = office.get("travel-csv")
-    lines = answer.content.decode("utf-8-sig").splitlines()
-    assert "23:55" in lines[1]
-    assert '"=Frangipani' not in lines[1]
-    assert "Daily allowance" in lines[0]
-    assert office.get("travel-xlsx").content.startswith(b"PK")
-    assert AuditEvent.objects.filter(verb="travel.exported").count() == 2
-    assert Office(client, conference, Role.READER).get("travel-csv").status_code == 404
+    early = arrives(curacao, "Early", -2, "08:00")
+    Funding.objects.create(registration=early, allowance=100, days=2)
+    factories.registration(curacao.category, curacao, state=State.CONFIRMED, family_name="Silent")
+    found = read.table("", taken(office, "csv").content)
+    assert [row.cells[found.columns.index("Family name")] for row in found.rows] == ["Early", "=Frangipani"]
+    assert [row.cells[found.columns.index("Daily allowance")] for row in found.rows] == ["100.00", ""]
+    assert "23:55" in found.rows[1].cells[found.columns.index("Arrival")]
+    assert b'"=Frangipani' not in taken(office, "csv").content
+    day = (conference.first_day - dt.timedelta(days=2)).isoformat()
+    of_day = taken(office, "xlsx", f"?view=arrivals&day={day}").content
+    assert "Early" in read.table("", of_day).rows[0].cells
+    (silent,) = read.table("", taken(office, "xlsx", "?view=silent").content).rows
+    assert "Silent" in silent.cells
+    event = AuditEvent.objects.filter(verb="travel.exported").latest("at")
+    assert event.changes == {"rows": [None, 1]}
+    assert Office(client, conference, Role.READER).post("travel-export", kind="csv").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_long_list_leaves_in_the_background(office, conference, curacao, monkeypatch):
+    monkeypatch.setattr(exports, "AT_ONCE", 1)
+    for name in ("One", "Two"):
+        arrives(curacao, name, -1, "10:00")
+    answer = taken(office, "xlsx")
+    assert answer.status_code == 302
+    job = Job.objects.get()
+    assert running.run(job.pk) == "done"
+    job.refresh_from_db()
+    assert job.result_name == f"{conference.slug}-travel.xlsx"
+    found = read.table("", bytes(job.result))
+    assert [row.cells[found.columns.index("Family name")] for row in found.rows] == ["One", "Two"]
 
 
 def test_travel_list_takes_the_same_queries_for_a_thousand(office, conference, curacao, django_assert_max_num_queries):

@@ -22,7 +22,7 @@ def add_category(*, by: Actor, category: Category) -> Category:
         last = Category.objects.filter(conference_id=category.conference_id).order_by("order").last()
         category.order = last.order + 1 if last else 1
     category.save()
-    record(by=by, verb="category.added", target=category, label=category.code)
+    record(by=by, verb="category.added", target=category, label=str(category))
     return category
 
 
@@ -41,7 +41,7 @@ def change_category(*, by: Actor, category: Category, fields: Iterable[str]) -> 
         by=by,
         verb="category.changed",
         target=category,
-        label=category.code,
+        label=str(category),
         changes=dict.fromkeys(fields),
     )
 
@@ -49,7 +49,7 @@ def change_category(*, by: Actor, category: Category, fields: Iterable[str]) -> 
 @transaction.atomic
 def delete_category(*, by: Actor, category: Category) -> None:
     """Delete a category that nothing hangs from; raises `InUse` otherwise."""
-    record(by=by, verb="category.deleted", target=category, label=category.code)
+    record(by=by, verb="category.deleted", target=category, label=str(category))
     try:
         category.delete()
     except ProtectedError as error:

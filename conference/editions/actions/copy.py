@@ -41,7 +41,7 @@ def copy(*, by: Actor, old: Conference, new: Conference, owner: User | None, ses
     Places.objects.create(conference=new, places=of_conference(old.pk).places)
     if owner is not None:
         Membership.objects.create(user=owner, conference=new, role=Role.OWNER)
-    event = {"from": [None, old.slug]}
+    event = {"from": [None, str(old)]}
     record(by=by, verb="conference.copied", target=new, label=new.slug, conference_id=new.pk, changes=event)
     categories = _copy_all(Category.objects.filter(conference=old), conference=new)
     _copy_questions(old, new, categories)

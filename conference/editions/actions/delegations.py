@@ -31,13 +31,16 @@ def add_delegation(*, by: Actor, delegation: Delegation, places: int) -> Delegat
 
 
 @transaction.atomic
-def change_delegation(*, by: Actor, delegation: Delegation, fields: Iterable[str], places: int) -> None:
-    """Save the named fields of a delegation, and only those, and its number of places.
+def change_delegation(
+    *, by: Actor, delegation: Delegation, fields: Iterable[str], places: int | None, seen: int | None = None
+) -> None:
+    """Save the named fields of a delegation, and only those, and its number of places, which stays if it is None.
 
-    Raises `TooFew` when more places are taken, and `InUse` when the category would change under its registrations;
-    nothing is changed then.
+    Raises `TooFew` when more places are taken, `Changed` when there are other than the places `seen`, and `InUse` when
+    the category would change under its registrations; nothing is changed then.
     """
-    change_places(by=by, places=delegation.places, to=places)
+    if places is not None:
+        change_places(by=by, places=delegation.places, to=places, seen=seen)
     fields = sorted(fields)
     if not fields:
         return
@@ -62,7 +65,7 @@ def delete_delegation(*, by: Actor, delegation: Delegation) -> None:
     of_conference(delegation.conference_id).lock()
     for focal_point in delegation.focal_points.all():
         revoke_link_of(focal_point)
-    record(by=by, verb="delegation.deleted", target=delegation, label=delegation.code)
+    record(by=by, verb="delegation.deleted", target=delegation, label=str(delegation))
     try:
         delegation.delete()
     except ProtectedError as error:

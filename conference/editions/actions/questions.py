@@ -61,7 +61,7 @@ def add_question(
     question.save()
     question.categories.set(categories)
     _write_options(question, options)
-    record(by=by, verb="question.added", target=question, label=question.code)
+    record(by=by, verb="question.added", target=question, label=str(question))
     return question
 
 
@@ -101,7 +101,7 @@ def change_question(
             by=by,
             verb="question.changed",
             target=question,
-            label=question.code,
+            label=str(question),
             changes=dict.fromkeys(sorted(changed)),
         )
 
@@ -115,7 +115,7 @@ def stop_asking(*, by: Actor, question: Question) -> None:
     _refuse(rules.refuse_change(now, kind=now.kind, options=codes, categories=[], answered=()))
     if now.categories.all():
         question.categories.clear()
-        record(by=by, verb="question.changed", target=question, label=question.code, changes={"categories": None})
+        record(by=by, verb="question.changed", target=question, label=str(question), changes={"categories": None})
 
 
 @transaction.atomic
@@ -134,14 +134,14 @@ def move_question(*, by: Actor, question: Question, up: bool) -> None:
     for order, one in enumerate(rows, start=1):
         one.order = order
     Question.objects.bulk_update(rows, ["order"])
-    record(by=by, verb="question.moved", target=question, label=question.code)
+    record(by=by, verb="question.moved", target=question, label=str(question))
 
 
 @transaction.atomic
 def delete_question(*, by: Actor, question: Question) -> None:
     """Delete a question that nobody has answered and on which none depends; raises `InUse` otherwise."""
     _locked(question.conference)
-    record(by=by, verb="question.deleted", target=question, label=question.code)
+    record(by=by, verb="question.deleted", target=question, label=str(question))
     try:
         question.delete()
     except ProtectedError as error:

@@ -127,14 +127,28 @@ def close_now(request: StaffRequest, conference: Conference) -> HttpResponseBase
 def places(request: StaffRequest, conference: Conference) -> HttpResponseBase:
     """The places of the whole conference."""
     row = of_conference(conference.pk)
-    form = PlacesForm(request.POST or None, initial={"places": row.places})
+    before = row.places
+    form = PlacesForm(request.POST or None, initial={"places": before})
     if request.method == "POST" and form.is_valid():
         try:
-            places_actions.change(by=request.user.actor, places=row, to=form.cleaned_data["places"])
+            if form.is_changed("places"):
+                to, seen = form.cleaned_data["places"], form.now("places")
+                places_actions.change(by=request.user.actor, places=row, to=to, seen=seen)
+        except places_actions.Changed as error:
+            form.ask_again("places", error.now)
         except TooFew as error:
             form.add_error("places", too_few(error.taken))
         else:
-            messages.success(request, _("Saved. Whoever waited for a new place has moved up and been told."))
+            row.refresh_from_db()
+            messages.success(request, _places_words(before, row.places))
             return redirect("secretariat:setup", conference.slug)
     context = {"conference": conference, "here": "setup", "part": "places", "form": form, "places": row}
-    return render(request, "editions/places.html", context)
+    return render(request, "editions/places.html", context | {"facts": facts(conference)})
+
+
+def _places_words(before: int, now: int) -> str:
+    if now > before:
+        return _("Saved. Whoever waited for a new place has moved up and been told.")
+    if now < before:
+        return _("Saved. There are fewer places now; nobody who holds one loses it.")
+    return _("Saved. The number of places is the same as before.")

@@ -13,19 +13,22 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from conference.accounts.access import StaffRequest, staff
 from conference.editions import delegation_table as tables
 from conference.editions.actions import InUse
-from conference.editions.actions.delegations_table import import_delegations
+from conference.editions.actions.delegations_table import delegations_exported, import_delegations
+from conference.files.serve import attachment
 from conference.jobs import actions as jobs
 from conference.jobs.models import Job
 from conference.models import Conference
 from conference.spreadsheets import read, write
 from registration.forms.imports import FileForm, MatchingForm
+from registration.imports.report import LISTED, outcome, rest, with_failed_rows
 from registration.models.places import TooFew
 
-FILE = "delegations.import-file"
+FILE, IMPORT = "delegations.import-file", "delegations.import"
 SAMPLES = 3
 
 
@@ -73,7 +76,8 @@ def upload(request: StaffRequest, conference: Conference) -> HttpResponseBase:
 
 @staff("conference.edit")
 def columns(request: StaffRequest, conference: Conference, job: UUID) -> HttpResponseBase:
-    """What the columns are. The first answer shows what would happen; the second, sent with `run`, does it."""
+    """What the columns are. The first answer shows what would happen; the second, sent with `run`, does it: with "all"
+    when no row is wrong, with "others" to those that are right. `failed` asks for the wrong ones as a file."""
     rows = Job.objects.filter(conference_id=conference.pk, kind=FILE)
     if not request.user.is_superuser:
         rows = rows.filter(owner_id=str(request.user.pk))
@@ -94,19 +98,24 @@ def columns(request: StaffRequest, conference: Conference, job: UUID) -> HttpRes
         "file": kept,
     }
     if request.method == "POST" and form.is_valid():
-        plan = _plan(conference, kept, form)
-        if "run" in request.POST and not plan.bad:
+        table = read.table(kept.given_name, bytes(kept.given))
+        plan = _plan(conference, table, form)
+        if "failed" in request.POST and plan.bad:
+            return _failed_rows(table, plan)
+        run = request.POST.get("run")
+        if plan.planned and (run == "others" or (run and not plan.bad)):
             try:
                 added, changed = import_delegations(by=request.user.actor, conference=conference, planned=plan.planned)
             except (TooFew, InUse, IntegrityError):  # somebody else was quicker
-                plan = _plan(conference, kept, form)
+                plan = _plan(conference, table, form)
                 context["was_changed"] = True
             else:
                 sentence = _("%(added)d delegations were added, %(changed)d were changed.")
-                messages.success(request, sentence % {"added": added, "changed": changed})
-                return redirect("secretariat:setup-delegations", conference.slug)
+                return _done(request, conference, kept, table, plan, sentence % {"added": added, "changed": changed})
         context |= {
             "plan": plan,
+            "listed": plan.bad[:LISTED],
+            "more": len(plan.bad[LISTED:]),
             "added": sum(one.is_new for one in plan.planned),
             "changed": sum(not one.is_new for one in plan.planned),
             "answers": [(name, request.POST[name]) for name in form.fields if name in request.POST],
@@ -114,10 +123,32 @@ def columns(request: StaffRequest, conference: Conference, job: UUID) -> HttpRes
     return render(request, "editions/delegations_columns.html", context)
 
 
-def _plan(conference: Conference, kept: Job, form: ColumnsForm) -> tables.Plan:
+def _plan(conference: Conference, table: read.Table, form: ColumnsForm) -> tables.Plan:
     matching = {int(n): code for n, code in form.matching.items()}
-    table = read.table(kept.given_name, bytes(kept.given))
     return tables.plan(table, conference, matching, form.cleaned_data["existing"])
+
+
+def _failed_rows(table: read.Table, plan: tables.Plan) -> HttpResponse:
+    file = with_failed_rows(table, plan.bad, {})
+    return attachment(file.name, file.type, file.content)
+
+
+def _done(
+    request: StaffRequest, conference: Conference, kept: Job, table: read.Table, plan: tables.Plan, sentence: str
+) -> HttpResponseBase:
+    """To the delegations; where rows were left out, to a page that gives them as a file."""
+    if not plan.bad:
+        messages.success(request, sentence)
+        return redirect("secretariat:setup-delegations", conference.slug)
+    report = jobs.report(
+        kind=IMPORT,
+        conference_id=conference.pk,
+        owner=(str(request.user.pk), str(request.user)),
+        language=get_language() or "en",
+        given_name=kept.given_name,
+        result=with_failed_rows(table, plan.bad, outcome([sentence, *rest(0, len(plan.bad))], plan.bad)),
+    )
+    return redirect("secretariat:job", conference.slug, report.pk)
 
 
 @staff("conference.edit")
@@ -143,3 +174,13 @@ def template(request: StaffRequest, conference: Conference) -> HttpResponse:
     labels = [str(column.label) for column in tables.COLUMNS]
     cells = [example.get(column.code, "") for column in tables.COLUMNS]
     return write.response(_("delegations"), write.XLSX, _("Delegations"), labels, [cells])
+
+
+@staff("conference.edit")
+@require_POST
+def export(request: StaffRequest, conference: Conference) -> HttpResponse:
+    """All delegations with their focal points, in the columns in which they can come back; the export is recorded."""
+    delegations_exported(by=request.user.actor, conference=conference)
+    labels = [str(column.label) for column in tables.COLUMNS]
+    name = f"{conference.slug}-{_('delegations')}"
+    return write.response(name, write.XLSX, _("Delegations"), labels, tables.rows(conference))

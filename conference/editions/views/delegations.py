@@ -14,6 +14,7 @@ from conference.editions.actions import delegations as actions
 from conference.editions.delegation_forms import DelegationForm
 from conference.editions.forms import too_few
 from conference.models import Conference
+from registration.actions.places import Changed
 from registration.models import Delegation
 from registration.models.places import TooFew
 
@@ -77,8 +78,11 @@ def edit(request: StaffRequest, conference: Conference, code: str) -> HttpRespon
                 by=request.user.actor,
                 delegation=delegation,
                 fields=form.changed_columns,
-                places=form.cleaned_data["places"],
+                places=form.cleaned_data["places"] if form.is_changed("places") else None,
+                seen=form.now("places"),
             )
+        except Changed as error:
+            form.ask_again("places", error.now)
         except TooFew as error:
             form.add_error("places", too_few(error.taken))
         except InUse:

@@ -12,6 +12,7 @@ from conference.example import (
     conference,
     delegation_work,
     delegations,
+    desk,
     people,
     press,
     questions,
@@ -38,4 +39,5 @@ class Command(BaseCommand):
         delegation_work.load(made, EXAMPLE)
         press.load(made, EXAMPLE)
         second_stage.load(made, EXAMPLE)
+        desk.load(made, EXAMPLE)
         self.stdout.write(f"The example is loaded: {made.absolute(made.get_absolute_url())}")

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import sys
 from argparse import ArgumentParser
 from typing import Any
@@ -29,12 +30,22 @@ class Command(BaseCommand):
                 "`start` is for a first look on one machine. In production run the web server, the worker and beat "
                 "as services of their own (see README.md)."
             )
+        interrupted: list[int] = []
+
+        def interrupt(number: int, _frame: Any) -> None:
+            interrupted.append(number)
+            raise KeyboardInterrupt
+
+        before = signal.signal(signal.SIGINT, interrupt)
         self.say("Preparing the database, static files and catalogues …")
         first_start.prepare()
+        password = first_start.organizer()  # the example keeps a list for the organizer
         if not options["no_example"] and first_start.load_example():
             self.say("The example conference is loaded.")
-        password = first_start.organizer()
         connections.close_all()
+        signal.signal(signal.SIGINT, before)
+        if interrupted:  # Python drops what is raised in a finalizer: the start went on, and must end all the same
+            raise KeyboardInterrupt
         self.greet(password)
         Supervisor(programs(), settings.BASE_DIR, self.look_after_servers).run()
         self.say("Stopped.")

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from registration.missing import missing_documents
+from registration.delegation_rules import applications
+from registration.missing import missing_answers, missing_documents
 from registration.models import CheckIn, ProposedChange, Registration
 from registration.models.note import with_coverage
 
@@ -29,7 +30,9 @@ ALL = [
     Column("status", _("Status"), "status"),
     Column("role", _("Role in the delegation")),
     Column("note", _("Note verbale")),
+    Column("endorsed", _("Endorsed")),
     Column("documents", _("Documents")),
+    Column("answers", _("Required answers")),
     Column("changes", _("Proposed changes")),
     Column("mailbox", _("Mailbox")),
     Column("email", _("E-mail address")),
@@ -39,6 +42,7 @@ ALL = [
     Column("source", _("Came")),
     Column("checkin", _("Checked in")),
     Column("arrival", _("Arrival")),
+    Column("visa", _("Visa letter")),
     Column("reference", _("Reference code")),
     Column("since", _("In this status since")),
     Column("registered", _("Registered"), "newest"),
@@ -58,14 +62,20 @@ def filled(rows: QuerySet[Registration], columns: list[Column]) -> QuerySet[Regi
     rows = rows.select_related("category", "delegation")
     if "note" in keys:
         rows = with_coverage(rows)
+    if "endorsed" in keys:
+        rows = rows.annotate(waits_for_endorsement=Exists(applications().filter(pk=OuterRef("pk"))))
     if "documents" in keys:
         rows = rows.annotate(lacks_documents=missing_documents())
+    if "answers" in keys:
+        rows = rows.annotate(lacks_answers=missing_answers())
     if "changes" in keys:
         waiting = ProposedChange.objects.filter(registration=OuterRef("pk"), decided_at__isnull=True)
         rows = rows.annotate(has_changes=Exists(waiting))
     if "checkin" in keys:
         inside = CheckIn.objects.filter(registration=OuterRef("pk"), undone_at__isnull=True)
         rows = rows.annotate(checked_in_at=inside.values("at")[:1])
+    if "visa" in keys:  # when passport data came and a letter went; never the data
+        rows = rows.annotate(passport_at=F("passport__changed_at"), letter_at=F("passport__letter_issued_at"))
     if "arrival" in keys:
         rows = rows.select_related("travel")
     return rows

@@ -27,7 +27,8 @@ def order(name: str) -> tuple[Any, ...]:
         case "name":
             return ("sort_name", "id")
         case "delegation":
-            return (F(f"delegation__{Delegation.sort_field()}").asc(nulls_last=True), "-created_at", "id")
+            by_name = F(f"delegation__{Delegation.sort_field()}").asc(nulls_last=True)
+            return (by_name, "delegation_id", "-created_at", "id")
         case "status":
             return ("state", "state_since", "id")
         case "turn":

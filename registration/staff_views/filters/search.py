@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from registration.models import Registration
+from registration.models import Delegation, Registration
 from registration.models.folding import fold
 from registration.models.reference import normal
+from registration.recognize import standing
 
 ALIKE = 0.4  # of a word's trigrams, how many must be found: two swapped letters in a name of six still count
 MOST = 500  # people who look alike; more help nobody
@@ -27,16 +29,18 @@ class Found:
     is_similar: bool = False
 
 
-def search(rows: QuerySet[Registration], conference_id: int, typed: str) -> Found:
-    """Those of `rows` that match. Every word must stand somewhere in the folded column, or the whole is a reference
-    code, however it was written. When no row has it, each word may be spelt a little differently. One query, two when
-    nothing matches exactly."""
+def search(
+    rows: QuerySet[Registration], conference_id: int, typed: str, delegations: Collection[Delegation] = ()
+) -> Found:
+    """Those of `rows` that match. Every word must stand somewhere in the folded column or in the name of the delegation
+    (one of `delegations`), or the whole is a reference code, however it was written. When no row has it, each word may
+    be spelt a little differently. One query, two when nothing matches exactly."""
     words = fold(typed).split()
     if not words:
         return Found(rows, None)
     exact = Q()
     for word in words:
-        exact &= Q(search__contains=word)
+        exact &= standing(word, delegations)
     code = normal(typed)
     found = rows.filter(exact | Q(search__contains=fold(code.replace("-", ""))) if code else exact)
     number = found.order_by()[: COUNTED_TO + 1].count()

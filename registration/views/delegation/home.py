@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from conference.links.sessions import leave
 from conference.models import Conference
-from registration import delegation_rules, members
+from registration import delegation_rules, duplicates, members
 from registration.actions import workspace
 from registration.models import COUNTED, Delegation, FocalPoint, NoteVerbale, Registration, State
 from registration.views.delegation.access import focal_point
@@ -27,8 +28,9 @@ def home(request: HttpRequest, conference: Conference, delegation: Delegation, f
         NoteVerbale.objects.filter(delegation=delegation)
         .select_related("file")
         .defer("file__content")
-        .prefetch_related("covers")
+        .prefetch_related(Prefetch("covers", members.in_order(Registration.objects.all())))
     )
+    named = [one for one in live if delegation_rules.is_named_by_delegation(one)]
     needs_note = delegation.category.needs_note
     return render(
         request,
@@ -43,7 +45,11 @@ def home(request: HttpRequest, conference: Conference, delegation: Delegation, f
             "waiting": sum(one.state == State.WAITLISTED for one in live),
             "uncovered": [one for one in live if needs_note and not one.is_covered and one.holds_place],
             "incomplete": [one for one in live if one.state == State.NOMINATED],
-            "applications": [one for one in live if delegation_rules.may_endorse(one)],
+            "applications": [
+                {"member": one, "resembles": duplicates.resembles(one, named)}
+                for one in live
+                if delegation_rules.may_endorse(one)
+            ],
             "several_heads": [one for one in live if one.role == "head"][1:],
             "closed": delegation_rules.may_nominate(conference, timezone.now()),
         },

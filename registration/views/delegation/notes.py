@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conference.files.serve import stored
+from conference.limits import guard
 from conference.models import Conference
 from registration import members
 from registration.actions import notes
@@ -32,10 +33,10 @@ def _home(delegation: Delegation) -> HttpResponseBase:
 
 
 def _page(
-    request: HttpRequest, delegation: Delegation, form: CoverForm, note: NoteVerbale | None = None
+    request: HttpRequest, delegation: Delegation, form: CoverForm, note: NoteVerbale | None = None, status: int = 200
 ) -> HttpResponse:
     context = {"conference": delegation.conference, "delegation": delegation, "form": form, "note": note}
-    return render(request, "registration/workspace/note.html", context)
+    return render(request, "registration/workspace/note.html", context, status=status)
 
 
 @focal_point
@@ -48,6 +49,15 @@ def new(
     people = list(members.live(delegation))
     if request.method == "POST":
         form = NoteForm(request.POST, request.FILES, people=people)
+        mailbox = focal_point.email
+        if request.FILES and (wait := guard.refusal(request, "note", mailbox=mailbox)) is not None:
+            form.add_error(
+                "file",
+                _("So many files came in a short time that this page takes a break. Please send this one again later."),
+            )
+            response = _page(request, delegation, form, status=429)
+            response.headers["Retry-After"] = wait.headers["Retry-After"]
+            return response
         if form.is_valid():
             notes.receive(
                 by=focal_point.actor,

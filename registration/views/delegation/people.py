@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from conference.limits import guard
 from conference.models import Conference
 from registration import delegation_rules, events, rules
 from registration.actions import arrange
@@ -20,6 +21,7 @@ from registration.actions.apply import Refused
 from registration.actions.leave import withdraw as withdraw_registration
 from registration.actions.nominate import nominate as nominate_person
 from registration.actions.replace import replace as replace_person
+from registration.actions.send_again import send_again as resend
 from registration.forms.members import MemberForm, RoleForm
 from registration.forms.reason import ReasonForm
 from registration.models import COUNTED, Delegation, FocalPoint, IllegalMove, Registration, State
@@ -172,6 +174,7 @@ def one(
         has_role=has_role,
         shows_email=delegation_rules.is_named_by_delegation(found),
         may_endorse=delegation_rules.may_endorse(found),
+        may_send_again=delegation_rules.may_send_again(found),
         may_withdraw=rules.can(found, State.WITHDRAWN),
         may_replace=rules.can(found, State.REPLACED),
         notes=list(found.notes.filter(removed_at__isnull=True)),
@@ -198,6 +201,31 @@ def move(
     except IllegalMove:
         _stale(request, found)
     return _home(delegation)
+
+
+@focal_point
+@require_POST
+def send_again(
+    request: HttpRequest, conference: Conference, delegation: Delegation, focal_point: FocalPoint, reference: str
+) -> HttpResponseBase:
+    """The private link once more, to a named person who says that nothing came."""
+    found = member(delegation, reference)
+    if delegation_rules.may_send_again(found):
+        here = conference.url("delegation-member", delegation.code, found.reference)
+        refusal = guard.refusal(request, "again", mailbox=found.email, again=here)
+        if refusal is not None:
+            return refusal
+    try:
+        resend(by=focal_point.actor, registration=found)
+    except IllegalMove:
+        _stale(request, found)
+    else:
+        messages.success(
+            request,
+            _("A message with the private link is on its way to %(name)s, at %(email)s.")
+            % {"name": found.full_name, "email": found.email},
+        )
+    return _back(found)
 
 
 @focal_point
