@@ -52,8 +52,9 @@ def pytest_xdist_auto_num_workers() -> int:
 
 # What takes longest, first, so that no worker ends with it alone. The first two share a product, and so a worker.
 LONGEST = [
-    *("faults", "journeys product", "accessibility", "registration/test_rush.py", "registration/test_races.py"),
-    *("test_access.py", "test_privacy_walk.py", "registration/test_checkin.py", "secretariat", "test_checks.py"),
+    *("faults", "journeys product", "accessibility", "registration/test_rush.py", "registration/test_import_many.py"),
+    *("registration/test_races.py", "test_access.py", "test_privacy_walk.py", "registration/test_checkin.py"),
+    *("secretariat", "test_checks.py"),
 ]
 TOGETHER = LONGEST[:2]
 PLACES = {f"tests/{part}": (place, line) for place, line in enumerate(LONGEST) for part in line.split()}

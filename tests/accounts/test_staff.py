@@ -2,8 +2,7 @@
 
 import datetime as dt
 import re
-import subprocess
-import sys
+from functools import partial
 
 import pytest
 import time_machine
@@ -12,15 +11,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from conference.accounts import actions
 from conference.accounts.models import Membership, Role, User
-from conference.audit.models import AuditEvent
+from conference.audit.models import SYSTEM, AuditEvent
 from conference.links.models import find
 from conference.mail.delivery import compose
 from conference.mail.models import Message
 from tests import factories
 from tests.accounts.conftest import PASSWORD
-from tests.installation import ROOT
-from tests.processes import environment
+from tests.processes import race
 
 NEW = {"email": "Thaddeus@Example.org", "name": "Thaddeus Rolle", "role": "desk", "language": "fr"}
 CHOSEN = "soursop under the moon"
@@ -218,21 +217,13 @@ def test_second_owner_lets_the_first_go(office, conference):
     assert Membership.objects.count() == 1
 
 
-LEAVE = """
-import sys, django
-django.setup()
-from conference.accounts import actions
-from conference.accounts.models import Membership
-from conference.audit.models import SYSTEM
-print("ready", flush=True)
-sys.stdin.readline()
-try:
-    actions.remove_colleague(by=SYSTEM, membership=Membership.objects.get(pk=int(sys.argv[1])))
-except actions.LastOwner:
-    print("last", flush=True)
-else:
-    print("gone", flush=True)
-"""
+def leave(pk):
+    """In another process: whether somebody went or had to stay."""
+    try:
+        actions.remove_colleague(by=SYSTEM, membership=Membership.objects.get(pk=pk))
+    except actions.LastOwner:
+        return "last"
+    return "gone"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -242,23 +233,7 @@ def test_of_two_owners_who_leave_at_once_one_stays():
         Membership.objects.create(user=factories.user(password=PASSWORD), conference=conference, role="owner")
         for _ in range(2)
     ]
-    racers = [
-        subprocess.Popen(
-            [sys.executable, "-c", LEAVE, str(member.pk)],
-            cwd=ROOT,
-            env=environment(DJANGO_SETTINGS_MODULE="conference.settings"),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for member in pair
-    ]
-    for racer in racers:
-        assert racer.stdout.readline() == "ready\n"
-    for racer in racers:
-        racer.stdin.write("go\n")
-        racer.stdin.flush()
-    assert sorted(racer.communicate(timeout=30)[0] for racer in racers) == ["gone\n", "last\n"]
+    assert sorted(race(*(partial(leave, member.pk) for member in pair))) == ["gone", "last"]
     assert conference.memberships.count() == 1
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,32 +14,11 @@ from conference.jobs import actions, running
 from conference.jobs.models import Job
 from conference.jobs.work import Failed, Result
 from tests import processes
+from tests.jobs import runner
+from tests.processes import race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).resolve().parents[2]
-
-
-class Worker:
-    """A process of its own that runs one job when told to."""
-
-    def __init__(self, job):
-        self.process = subprocess.Popen(
-            [sys.executable, "tests/jobs/runner.py", str(job.pk)],
-            cwd=ROOT,
-            env=processes.environment(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self.process.stdout.readline() == "ready\n"
-
-    def go(self):
-        self.process.stdin.write("go\n")
-        self.process.stdin.flush()
-        return self
-
-    def says(self):
-        return self.process.communicate(timeout=60)[0].strip()
 
 
 def silence(job):
@@ -48,9 +28,7 @@ def silence(job):
 
 def test_two_workers_do_a_job_once(ask, tmp_path):
     job = ask("note", file=str(tmp_path / "runs"), seconds=1)
-    workers = [Worker(job), Worker(job)]
-    answers = [worker.says() for worker in [worker.go() for worker in workers]]
-    assert sorted(answers) == ["done", "taken"]
+    assert sorted(race(*[partial(runner.do, job.pk)] * 2)) == ["done", "taken"]
     assert len((tmp_path / "runs").read_text().split()) == 1
     job.refresh_from_db()
     assert (job.state, bytes(job.result), job.percent) == (Job.State.DONE, b"done", 100)
@@ -58,7 +36,8 @@ def test_two_workers_do_a_job_once(ask, tmp_path):
 
 def test_job_of_a_dead_worker_is_done_by_another_one(ask, tmp_path, kinds):
     job = ask("note", file=str(tmp_path / "runs"), dies=True)
-    Worker(job).go().says()
+    with pytest.raises(EOFError):  # it died
+        processes.worker(job).results()
     job.refresh_from_db()
     assert job.state == Job.State.RUNNING
     assert running.waiting(timezone.now()) == []

@@ -1,8 +1,6 @@
 """Rate limits: counted in PostgreSQL, right under a race, per address and per mailbox."""
 
 import datetime as dt
-import subprocess
-import sys
 
 import pytest
 from django.db import connection
@@ -12,8 +10,7 @@ from django.utils import timezone
 from conference.limits.address import address_of
 from conference.limits.models import Rate, Tally, count
 from conference.limits.tasks import forget
-from tests.installation import ROOT
-from tests.processes import environment
+from tests.processes import race
 
 
 @pytest.mark.parametrize(("text", "rate"), [("60/m", (60, 60)), ("5/h", (5, 3600)), ("10/30s", (10, 30))])
@@ -58,28 +55,14 @@ def test_neither_address_nor_mailbox_can_be_read(db):
         assert "dahlia" not in cursor.fetchone()[0]
 
 
-ASK = """
-import django, sys
-django.setup()
-from conference.limits.models import Rate, count
-passed = sum(count([("race", "x", Rate(40, 600)), ("race", "y", Rate(1000, 600))]) is None for _ in range(25))
-print(passed)
-"""
+def ask_often():
+    """In another process: how many of 25 were let through."""
+    return sum(count([("race", "x", Rate(40, 600)), ("race", "y", Rate(1000, 600))]) is None for _ in range(25))
 
 
 @pytest.mark.django_db(transaction=True)
 def test_many_at_once_are_counted_right():
-    racers = [
-        subprocess.Popen(
-            [sys.executable, "-c", ASK],
-            cwd=ROOT,
-            env=environment(DJANGO_SETTINGS_MODULE="conference.settings"),
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(4)
-    ]
-    assert sum(int(racer.communicate(timeout=60)[0]) for racer in racers) == 40
+    assert sum(race(*[ask_often] * 4)) == 40
 
 
 @pytest.mark.parametrize(

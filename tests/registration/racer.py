@@ -1,39 +1,13 @@
-"""One process of a race: says that it is ready, waits for a line on its standard input, does all its jobs at once in
-threads with connections of their own, and prints what came of each as JSON.
-
-    python tests/registration/racer.py '[["apply", {"category": 1, "delegation": null, "number": 1}]]'
-"""
+"""What takes part in a race, in a process of its own: told by ids, answered in a word."""
 
 import datetime as dt
-import json
-import os
-import sys
 import uuid
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from threading import Barrier
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conference.settings")
-
-import django
-
-django.setup()
-
-from django.db import connection  # noqa: E402
-
-from conference.audit.models import SYSTEM  # noqa: E402
-from registration.actions import checkin, leave, places, reminders  # noqa: E402
-from registration.actions.apply import Refused, apply  # noqa: E402
-from registration.actions.walk_in import walk_in  # noqa: E402
-from registration.models import (  # noqa: E402
-    Category,
-    Delegation,
-    IllegalMove,
-    Places,
-    Registration,
-    ReminderDay,
-)
+from conference.audit.models import SYSTEM
+from registration.actions import checkin, leave, places, reminders
+from registration.actions.apply import Refused, apply
+from registration.actions.walk_in import walk_in
+from registration.models import Category, Delegation, IllegalMove, Places, Registration, ReminderDay
 
 
 def do_apply(category, delegation, number, key=None):
@@ -107,39 +81,3 @@ def do_walk_in(category, delegation, key, name=None):
 def do_remind(day, at):
     reminder = ReminderDay.objects.select_related("conference").get(pk=day)
     return reminders.send(reminder=reminder, at=dt.datetime.fromisoformat(at))
-
-
-WORK = {
-    "check_in": do_check_in,
-    "walk_in": do_walk_in,
-    "apply": do_apply,
-    "withdraw": do_withdraw,
-    "places": do_places,
-    "remind": do_remind,
-}
-
-
-def do(job):
-    name, arguments = job
-    try:
-        return WORK[name](**arguments)
-    finally:
-        connection.close()
-
-
-def main(jobs):
-    everybody = Barrier(len(jobs))
-
-    def connect(_job):
-        connection.ensure_connection()
-        everybody.wait()
-
-    with ThreadPoolExecutor(len(jobs)) as threads:
-        list(threads.map(connect, jobs))
-        print("ready", flush=True)
-        sys.stdin.readline()
-        print(json.dumps(list(threads.map(do, jobs))))
-
-
-if __name__ == "__main__":
-    main(json.loads(sys.argv[1]))

@@ -1,6 +1,7 @@
 """Checking in, undoing it, and registering at the desk: the actions, and who is meant by what was typed."""
 
 import uuid
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,7 +17,8 @@ from registration.actions.walk_in import walk_in
 from registration.models import Category, CheckIn, IllegalMove, Places, Registration, Source, State
 from registration.recognize import recognize
 from tests import factories, hostile
-from tests.registration.test_races import race
+from tests.processes import race
+from tests.registration import racer
 
 DESK = Actor("staff", "1", "Coralie Sandpiper")
 
@@ -244,8 +246,7 @@ class TestWalkingIn:
 class TestRaces:
     def test_two_desks_at_once_one_welcomes_and_the_other_says_where(self, states):
         person = factories.registration(states, state=State.CONFIRMED)
-        jobs = [["check_in", {"registration": person.pk, "desk": f"Desk {n}"}] for n in (1, 2, 3, 4)]
-        results = race(*jobs)
+        results = race(*(partial(racer.do_check_in, person.pk, desk=f"Desk {n}") for n in (1, 2, 3, 4)))
         (welcome,) = [result for result in results if result.startswith("welcome")]
         desk = welcome.removeprefix("welcome at ")
         assert sorted(results) == sorted([welcome, *[f"already in at {desk}"] * 3])
@@ -253,28 +254,20 @@ class TestRaces:
 
     def test_withdrawn_at_the_same_moment_is_never_let_in_afterwards(self, states):
         person = factories.registration(states, state=State.CONFIRMED)
-        results = race(
-            ["check_in", {"registration": person.pk, "desk": "1"}], ["withdraw", {"registration": person.pk}]
-        )
+        results = race(partial(racer.do_check_in, person.pk, desk="1"), partial(racer.do_withdraw, person.pk))
         assert "withdrawn" in results
         assert CheckIn.objects.count() == (1 if "welcome at 1" in results else 0)
 
     def test_one_person_at_two_desks_at_once_is_registered_once(self, conference, states):
         within = factories.delegation(states, places=5)
-        jobs = [
-            ["walk_in", {"category": states.pk, "delegation": within.pk, "key": str(uuid.uuid4()), "name": "Pelikaan"}]
-            for _n in range(4)
-        ]
-        results = race(*jobs)
+        keys = [str(uuid.uuid4()) for _n in range(4)]
+        results = race(*(partial(racer.do_walk_in, states.pk, within.pk, key, name="Pelikaan") for key in keys))
         assert results.count("known") == 3
         assert Registration.objects.count() == 1
         assert seats.recount(conference.pk) == {}
 
     def test_last_place_is_given_once_at_many_desks(self, conference, states):
         within = factories.delegation(states, places=1)
-        jobs = [
-            ["walk_in", {"category": states.pk, "delegation": within.pk, "key": str(uuid.uuid4())}] for _n in range(4)
-        ]
-        results = race(*jobs)
+        results = race(*(partial(racer.do_walk_in, states.pk, within.pk, str(uuid.uuid4())) for _n in range(4)))
         assert results.count("full") == 3
         assert seats.recount(conference.pk) == {}

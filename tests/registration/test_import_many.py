@@ -84,7 +84,7 @@ def test_twenty_thousand_rows_are_imported_with_progress_and_report(office, conf
     assert "20000 rows" in office.client.get(columns).content.decode()
 
     trial = office.tries(columns)
-    assert processes.worker(trial).communicate()[0] == "done\n"
+    assert processes.worker(trial).results() == ["done"]
     said = office.sees(trial)
     assert "19998 people can be imported." in said
     assert "There is no delegation “Atlantis” here." in said
@@ -95,7 +95,7 @@ def test_twenty_thousand_rows_are_imported_with_progress_and_report(office, conf
 
     job = office.imports(columns, trial)
     process, seen = processes.worker(job), set()
-    while process.poll() is None:
+    while not process.is_done:
         seen |= set(re.findall(r"(\d+) of 19998 done", office.sees(job, "job-progress")))
         time.sleep(0.5)
     assert {n for n in map(int, seen) if 0 < n < 19_998}
@@ -125,8 +125,7 @@ def test_import_whose_worker_dies_is_finished_by_another_one(office, conference,
         aruba.places.lock()  # the worker comes to a stop in the second hundred
         process = processes.worker(job)
         processes.wait_until_blocked_or_done(process)
-        process.kill()
-        process.wait()
+        process.end()
     assert Registration.objects.count() == PrivateLink.objects.filter(kind="registration").count() == there
     assert AuditEvent.objects.filter(verb="registration.imported").count() == there
     assert recount(conference.pk) == {}

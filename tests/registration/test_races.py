@@ -3,11 +3,8 @@
 import collections
 import contextlib
 import datetime as dt
-import json
-import subprocess
-import sys
 import uuid
-from pathlib import Path
+from functools import partial
 
 import pytest
 from django.db import transaction
@@ -24,61 +21,19 @@ from registration.imports.columns import guess
 from registration.imports.rows import check, keys_of
 from registration.models import HOLDS_PLACE, Delegation, Places, Registration, ReminderDay, State
 from registration.models.places import of_conference
-from tests import factories, processes
+from tests import factories
+from tests.processes import race, ready, wait_until_blocked_or_done
+from tests.registration import racer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PROCESSES = 6
-RACER = Path(__file__).with_name("racer.py")
-
-
-@contextlib.contextmanager
-def ready(*jobs):
-    """Processes that share these jobs and wait for `go`; ended afterwards, whatever happens."""
-    hands = [jobs[n::PROCESSES] for n in range(min(PROCESSES, len(jobs)))]
-    environment = processes.environment(LOG_LEVEL="ERROR")
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    running = [subprocess.Popen([sys.executable, RACER, json.dumps(hand)], env=environment, **pipes) for hand in hands]
-    try:
-        for process in running:
-            assert process.stdout.readline() == "ready\n", process.communicate()[1]
-        yield running
-    finally:
-        for process in running:
-            process.kill()
-            process.wait()
-
-
-def go(running):
-    for process in running:
-        process.stdin.write("go\n")
-        process.stdin.flush()
-
-
-def results_of(running):
-    """What each job came to. Fails on any process that died."""
-    results = []
-    for process in running:
-        out, err = process.communicate(timeout=120)
-        assert process.returncode == 0, err
-        results += json.loads(out)
-    return results
-
-
-def race(*jobs):
-    """Do all the jobs at one moment; returns what each came to."""
-    with ready(*jobs) as running:
-        go(running)
-        return results_of(running)
-
 
 def application(category, number, delegation=None, key=None):
-    within = delegation and delegation.pk
-    return "apply", {"category": category.pk, "delegation": within, "number": number, "key": key}
+    return partial(racer.do_apply, category.pk, delegation and delegation.pk, number, key)
 
 
 def withdrawal(registration):
-    return "withdraw", {"registration": registration.pk}
+    return partial(racer.do_withdraw, registration.pk)
 
 
 def assert_nobody_waits_beside_a_free_place(conference):
@@ -122,12 +77,12 @@ def test_place_freed_at_the_very_moment_goes_to_who_applies():
     conference = factories.conference(places=1)
     category = factories.category(conference)
     held = factories.registration(category)
-    with ready(application(category, 1)) as running:
+    with ready([application(category, 1)]) as (applicant,):
         with transaction.atomic():
             withdraw(by=SYSTEM, registration=held)  # frees the place and finds nobody waiting, but is not committed yet
-            go(running)
-            processes.wait_until_blocked_or_done(running[0])
-        results_of(running)
+            applicant.go()
+            wait_until_blocked_or_done(applicant)
+        applicant.results()
     assert Registration.objects.exclude(pk=held.pk).get().state == State.SUBMITTED
     assert_nobody_waits_beside_a_free_place(conference)
 
@@ -142,7 +97,7 @@ def test_opposite_orders_do_not_deadlock():
     for n, registration in enumerate(there):
         jobs.append(withdrawal(registration))
         jobs.append(application(category, n, (second, first)[n % 2]))
-        jobs.append(("places", {"row": (one, two, whole)[n % 3].pk, "to": 6 + n % 3 + (6 if n % 3 == 2 else 0)}))
+        jobs.append(partial(racer.do_places, (one, two, whole)[n % 3].pk, to=6 + n % 3 + (6 if n % 3 == 2 else 0)))
     results = race(*jobs)
     assert results.count("withdrawn") == 12
     assert Registration.objects.filter(submission_key__isnull=False).count() == 24
@@ -194,20 +149,20 @@ def silent():
     for one in those:
         factories.focal_point(one)
     day = ReminderDay.objects.create(conference=conference, day=at.date())
-    return day, those, ("remind", {"day": day.pk, "at": at.isoformat()})
+    return day, those, partial(racer.do_remind, day.pk, at.isoformat())
 
 
 @contextlib.contextmanager
 def stopped_at_the_fourth(those, job):
     """Another process reminds them one after the other, and waits in the middle for somebody who holds the fourth."""
-    with ready(job) as running:
+    with ready([job]) as (process,):
         with transaction.atomic():
             Delegation.objects.select_for_update(no_key=True).get(pk=those[3].pk)
-            go(running)
-            processes.wait_until_blocked_or_done(running[0])
-            yield running[0]
-        if running[0].poll() is None:
-            results_of(running)
+            process.go()
+            wait_until_blocked_or_done(process)
+            yield process
+        if not process.is_done:
+            process.results()
 
 
 def letters_to(those):
@@ -219,8 +174,7 @@ def letters_to(those):
 def test_reminders_stopped_in_the_middle_go_on_and_reach_nobody_twice(silent):
     day, those, job = silent
     with stopped_at_the_fourth(those, job) as process:
-        process.kill()
-        process.wait()
+        process.end()
     assert letters_to(those) == [1, 1, 1, 0, 0, 0]
     with pytest.raises(reminders.AlreadySent):
         reminders.remove_day(by=SYSTEM, reminder=day)
@@ -234,7 +188,7 @@ def test_nobody_waits_behind_the_reminders(silent):
     with stopped_at_the_fourth(those, job) as process:
         invite(by=SYSTEM, delegation=those[0])  # was reminded a moment ago
         race(application(those[0].category, 1, those[0]), application(those[5].category, 2, those[5]))
-        assert process.poll() is None
+        assert not process.is_done
     assert Registration.objects.count() == 2
     assert letters_to(those) == [1, 1, 1, 1, 1, 0]  # the last one has answered meanwhile
 

@@ -155,8 +155,7 @@ def test_work_whose_worker_dies_goes_on_and_reaches_nobody_twice(office, many, k
         Registration.objects.select_for_update().get(pk=many[7].pk)  # where the worker comes to a stop
         process = processes.worker(job())
         processes.wait_until_blocked_or_done(process)
-        process.kill()
-        process.wait()
+        process.end()
     assert letters() == {one.email: 1 for one in many[:7]}
     Job.objects.update(beat_at=timezone.now() - dt.timedelta(minutes=2))  # no sign of life
     assert running.run(job().pk) == "done"
@@ -173,8 +172,7 @@ def test_work_that_failed_is_taken_up_where_it_stopped(office, many):
         Registration.objects.select_for_update().get(pk=many[7].pk)
         process = processes.worker(first)
         processes.wait_until_blocked_or_done(process)
-        process.kill()
-        process.wait()
+        process.end()
     Job.objects.update(beat_at=timezone.now() - dt.timedelta(minutes=2), tries=running.TRIES)
     assert running.run(first.pk) == "taken"
     page = office.get("job", first.pk)
