@@ -1,4 +1,4 @@
-"""The mails to focal points: the invitation and reminders, each with the letter and the private link."""
+"""The mails to focal points: invitation and reminders with the letter, waiting applications, links asked for again."""
 
 from __future__ import annotations
 
@@ -45,57 +45,59 @@ def reminder(
 APPLICATIONS = "registration/emails/applications"
 
 
-def applications(focal_points: Sequence[FocalPoint], numbers: Mapping[int, int], *, cause: AuditEvent) -> Message:
-    """To one mailbox, that of all these focal points: how many applications wait, by delegation id. No names, which
-    strangers have chosen."""
-    first = focal_points[0]
-    conference = first.delegation.conference
-    return enqueue(
-        template=APPLICATIONS,
-        to=first.email,
-        language=first.language,
-        cause=cause,
-        conference_id=conference.pk,
-        about=first,
-        context={
-            "conference": conference,
-            "name": first.name if len(focal_points) == 1 else "",
-            "entries": [
-                {"delegation": one.delegation, "number": numbers[one.delegation_id], "url": link_url(one)}
-                for one in focal_points
-            ],
-            "data_protection_url": conference.absolute(conference.url("data-protection", language=first.language)),
-        },
-        reply_to=conference.contact_email,
-        zone=conference.zone,
-    )
+def applications(mailbox: Mailbox, numbers: Mapping[int, int], *, cause: AuditEvent) -> Message:
+    """How many applications wait, by delegation id. No names, which strangers have chosen."""
+    entries = [
+        {"delegation": one.delegation, "number": numbers[one.delegation_id], "url": link_url(one)}
+        for one in mailbox.focal_points
+    ]
+    return _enqueue("applications", mailbox, cause=cause, entries=entries)
+
+
+def workspace_links(mailbox: Mailbox, *, cause: AuditEvent) -> Message:
+    """To a mailbox that asked for its links."""
+    entries = [{"focal_point": one, "url": link_url(one)} for one in mailbox.focal_points]
+    return _enqueue("workspace_links", mailbox, cause=cause, entries=entries)
 
 
 def _send(
     name: str, mailbox: Mailbox, delegation: Delegation, *, cause: AuditEvent, at: dt.datetime, **extra: Any
 ) -> Message:
-    conference, language = delegation.conference, mailbox.language
     for one in mailbox.focal_points:
         one.delegation = delegation
-    letter = invitation_letter(delegation, language, at)
+    letter = invitation_letter(delegation, mailbox.language, at)
+    return _enqueue(
+        name,
+        mailbox,
+        cause=cause,
+        attachments=[Attachment(letter_name(delegation, mailbox.language), "application/pdf", letter)],
+        delegation=delegation,
+        deadline=delegation.conference.nominations_until,
+        links=[{"name": one.name, "url": link_url(one)} for one in mailbox.focal_points],
+        **extra,
+    )
+
+
+def _enqueue(
+    name: str, mailbox: Mailbox, *, cause: AuditEvent, attachments: Sequence[Attachment] = (), **extra: Any
+) -> Message:
+    """One mail to a mailbox, in the language and the conference of the first who reads it."""
+    conference, language = mailbox.first.delegation.conference, mailbox.language
     return enqueue(
         template=f"registration/emails/{name}",
         to=mailbox.email,
         language=language,
         cause=cause,
-        conference_id=delegation.conference_id,
+        conference_id=conference.pk,
         about=mailbox.first,
         context={
             "conference": conference,
-            "delegation": delegation,
             "name": mailbox.name,
-            "deadline": conference.nominations_until,
             "mailbox": mailbox.email,
-            "links": [{"name": one.name, "url": link_url(one)} for one in mailbox.focal_points],
             "data_protection_url": conference.absolute(conference.url("data-protection", language=language)),
             **extra,
         },
-        attachments=[Attachment(letter_name(delegation, language), "application/pdf", letter)],
+        attachments=attachments,
         reply_to=conference.contact_email,
         zone=conference.zone,
     )

@@ -9,9 +9,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from conference.models import Conference
+from registration.arrivals import is_in
 from registration.models import Delegation, FocalPoint, Registration, Source, State
 from registration.models.registration import DelegationRole
-from registration.rules import Refusal, can, is_in
+from registration.rules import Refusal, can
 
 BY_THE_DELEGATION = frozenset({Source.NOMINATION, Source.REPLACEMENT})
 
@@ -93,14 +94,19 @@ def may_refuse(registration: Registration) -> bool:
     return may_endorse(registration)
 
 
-def may_replace(registration: Registration, at: dt.datetime) -> Refusal | None:
-    """None when somebody else may take this person's place."""
+def may_replace(registration: Registration, at: dt.datetime, *, takes_back: bool = False) -> Refusal | None:
+    """None when somebody else may take this person's place. Who is checked in may be replaced only by who also
+    `takes_back` the check-in."""
+    if registration.delegation_id is None:
+        return Refusal(
+            "delegation", _("Only a member of a delegation can be replaced. Register the other person anew.")
+        )
     if not can(registration, State.REPLACED):
         return Refusal(
             "state",
             _("%(name)s holds no place that somebody else could take.") % {"name": registration.full_name},
         )
-    if is_in(registration):
+    if not takes_back and is_in(registration):
         return Refusal(
             "checked-in",
             _(

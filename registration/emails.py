@@ -17,7 +17,7 @@ from conference.models import Conference
 from registration import proposals
 from registration.calendar import conference_days
 from registration.events import Mention
-from registration.models import FocalPoint, Registration
+from registration.models import Registration
 
 
 def link_url(registration: Registration) -> str:
@@ -128,34 +128,6 @@ def replaced_secretariat(registration: Registration, *, mentions: Sequence[Menti
             "mentions": [(mention, conference.absolute(mention.path)) for mention in mentions],
             "office_url": conference.absolute(path),
         },
-        zone=conference.zone,
-    )
-
-
-def workspace_url(focal_point: FocalPoint) -> str:
-    """The full address of a focal point's private link, with a placeholder for the token."""
-    link = make("focal-point", focal_point.pk)
-    conference = focal_point.delegation.conference
-    return conference.absolute(conference.url("link", placeholder(link), language=focal_point.language))
-
-
-def workspace_links(focal_points: Sequence[FocalPoint], *, cause: AuditEvent) -> None:
-    """To one mailbox that asked for its links: one for each of these focal points, which are all that use it."""
-    first = focal_points[0]
-    conference = first.delegation.conference
-    enqueue(
-        template="registration/emails/workspace_links",
-        to=first.email,
-        language=first.language,
-        cause=cause,
-        conference_id=conference.pk,
-        about=first,
-        context={
-            "conference": conference,
-            "entries": [{"focal_point": one, "url": workspace_url(one)} for one in focal_points],
-            "data_protection_url": conference.absolute(conference.url("data-protection", language=first.language)),
-        },
-        reply_to=conference.contact_email,
         zone=conference.zone,
     )
 

@@ -31,7 +31,7 @@ class Kind(models.TextChoices):
 
 @dataclass(frozen=True)
 class Mailbox:
-    """One mail of a delegation: the focal points who share the address, each with a link; the first one's language."""
+    """One mail: the focal points who share the address, each with a link; the first one's language."""
 
     focal_points: Sequence[FocalPoint]
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from conference.models import Conference
-from registration.models import COUNTED, MOVES, Category, CheckIn, Delegation, Places, Registration, Source, State
+from registration.arrivals import is_in
+from registration.models import COUNTED, MOVES, Category, Delegation, Places, Registration, Source, State
 from registration.models.folding import fold
 from registration.models.note import is_covered
 
@@ -222,11 +223,6 @@ def may_merge(keep: Registration, drop: Registration) -> Refusal | None:
             % {"keep": keep.reference, "drop": drop.reference},
         )
     return None
-
-
-def is_in(registration: Registration) -> bool:
-    """Whether the person is checked in now."""
-    return CheckIn.objects.filter(registration=registration, undone_at__isnull=True).exists()
 
 
 def _is_confirmed_by_merging(keep: Registration, drop: Registration) -> bool:

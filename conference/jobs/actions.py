@@ -39,18 +39,15 @@ def start(
     """
     if not connection.in_atomic_block:
         raise OutsideTransaction(kind)
-    job = Job.objects.create(
-        kind=kind,
-        conference_id=conference_id,
-        owner_id=owner[0],
-        owner_label=owner[1][:200],
-        language=language,
-        parameters=parameters,
-        given_name=given[0][:150],
-        given=given[1],
-    )
+    job = _write(owner, given, kind=kind, conference_id=conference_id, language=language, parameters=parameters)
     transaction.on_commit(lambda: wake(job.pk), robust=True)
     return job
+
+
+def _write(owner: tuple[str, str], given: tuple[str, bytes], **fields: Any) -> Job:
+    return Job.objects.create(
+        owner_id=owner[0], owner_label=owner[1][:200], given_name=given[0][:150], given=given[1], **fields
+    )
 
 
 def start_once(*, parameters: dict[str, Any], **asked: Any) -> Job:
@@ -74,15 +71,13 @@ def keep(
     given: tuple[str, bytes],
 ) -> Job:
     """Keep a file for a day, for work that is asked for later: a job with nothing left to do."""
-    return Job.objects.create(
+    return _write(
+        owner,
+        given,
         kind=kind,
         conference_id=conference_id,
-        owner_id=owner[0],
-        owner_label=owner[1][:200],
         language=language,
         parameters=parameters,
-        given_name=given[0][:150],
-        given=given[1],
         state=Job.State.DONE,
         ended_at=timezone.now(),
     )
@@ -92,13 +87,12 @@ def report(
     *, kind: str, conference_id: int, owner: tuple[str, str], language: str, given_name: str, result: Result
 ) -> Job:
     """What came of work that was done while the browser waited, for a page and a file as of other work."""
-    return Job.objects.create(
+    return _write(
+        owner,
+        (given_name, b""),
         kind=kind,
         conference_id=conference_id,
-        owner_id=owner[0],
-        owner_label=owner[1][:200],
         language=language,
-        given_name=given_name[:150],
         state=Job.State.DONE,
         ended_at=timezone.now(),
         outcome=result.outcome,

@@ -17,6 +17,7 @@ from conference.models import Conference
 from conference.turns import wait_for_turn
 from registration import delegation_emails
 from registration.delegation_rules import applications
+from registration.invitations import Mailbox
 from registration.models import FocalPoint, Registration
 
 log = logging.getLogger(__name__)
@@ -64,7 +65,7 @@ def tell(*, conference: Conference, mailbox: str, at: dt.datetime) -> bool:
     first = points[0].delegation
     event = record(by=SYSTEM, verb="delegation.applications_told", target=first, label=first.code)
     numbers = Counter({key: len(those) for key, those in waiting.items()})
-    delegation_emails.applications(points, numbers, cause=event)
+    delegation_emails.applications(Mailbox(points), numbers, cause=event)
     return True
 
 

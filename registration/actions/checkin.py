@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from conference.audit.models import Actor, record
 from registration import rules
+from registration.arrivals import is_in
 from registration.models import CheckIn, IllegalMove, Registration
 
 
@@ -32,9 +33,8 @@ def check_in(*, by: Actor, registration: Registration, desk: str = "") -> CheckI
     now = Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
     if not rules.can_check_in(now):  # also of somebody who came in and was withdrawn since
         raise IllegalMove(now.state)
-    is_in = CheckIn.objects.filter(registration=now, undone_at__isnull=True).first()
-    if is_in is not None:
-        raise AlreadyIn(is_in)
+    if (arrival := is_in(now)) is not None:
+        raise AlreadyIn(arrival)
     made = CheckIn.objects.create(registration=now, at=timezone.now(), by=(by.label or by.kind)[:200], desk=desk[:60])
     record(by=by, verb="registration.checked_in", target=now, label=now.reference)
     return made

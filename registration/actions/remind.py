@@ -6,8 +6,9 @@ from django.db import transaction
 
 from conference.audit.models import record
 from conference.models import Conference
-from registration import emails
+from registration import delegation_emails, emails
 from registration.actions.apply import APPLICANT
+from registration.invitations import Mailbox
 from registration.models import FocalPoint, Registration, State
 from registration.models.registration import LINK_OPENS
 
@@ -49,4 +50,4 @@ def _send_delegations(conference: Conference, mailbox: str) -> None:
     if focal_points:
         first = focal_points[0]
         event = record(by=APPLICANT, verb="delegation.link_asked", target=first.delegation, label=first.delegation.code)
-        emails.workspace_links(focal_points, cause=event)
+        delegation_emails.workspace_links(Mailbox(focal_points), cause=event)

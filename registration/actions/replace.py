@@ -17,7 +17,7 @@ from registration.actions.checkin import undo
 from registration.actions.confirm import tell
 from registration.actions.nominate import new_member, refuse_known
 from registration.arrivals import is_in
-from registration.models import FocalPoint, IllegalMove, Registration, Source, State
+from registration.models import FocalPoint, Registration, Source, State
 
 LINKS = ("registration", "badge")  # kinds of private links that end with the registration
 
@@ -75,12 +75,11 @@ def _replace(
         return same
     if (seen is not None and old.state != seen) or old.delegation_id != registration.delegation_id:
         raise seats.Stale(old.state)
+    if refusal := delegation_rules.may_replace(old, now, takes_back=takes_back):
+        raise Refused(refusal)
     if takes_back and (arrival := is_in(old)) is not None:
         undo(by=by, registration=old, checkin_id=arrival.pk)
-    if refusal := delegation_rules.may_replace(old, now):
-        raise Refused(refusal)
-    if old.delegation is None:
-        raise IllegalMove(old.state)
+    assert old.delegation is not None  # `may_replace` refuses whoever has none
     refuse_known(old.delegation, person)
     new = new_member(old.delegation, {"role": old.role} | person, submission_key, focal_point, Source.REPLACEMENT)
     new.category, new.position, new.replaces = old.category, old.position, old

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponseBase, QueryDict
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from conference.accounts.access import StaffRequest, staff
@@ -15,6 +14,7 @@ from registration.actions.change import Outdated
 from registration.actions.correct import correct as correct_details
 from registration.forms.members import CorrectForm
 from registration.models import COUNTED, IllegalMove, Registration
+from registration.staff_views import step
 from registration.staff_views.loading import back, load, stale_words
 
 
@@ -44,17 +44,17 @@ def correct(request: StaffRequest, conference: Conference, reference: str) -> Ht
         else:
             _say(request, found, changed, tell=tell)
             return back(found)
-    context = {
-        "conference": conference,
-        "here": "registrations",
-        "registration": found,
-        "form": form,
-        "stale": stale,
-        "act": _("Change details"),
-        "possible": found.state in COUNTED,
-        "wishes": proposals.rows(found, proposals.wishes(found).values()),
-    }
-    return render(request, "secretariat/registration_correct.html", context, status=status)
+    return step.page(
+        request,
+        "secretariat/registration/correct.html",
+        found,
+        act=_("Change details"),
+        possible=found.state in COUNTED,
+        form=form,
+        stale=stale,
+        status=status,
+        wishes=proposals.rows(found, proposals.wishes(found).values()),
+    )
 
 
 def _initial(registration: Registration) -> dict[str, object]:

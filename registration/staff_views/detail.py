@@ -24,7 +24,7 @@ from registration.history import history
 from registration.models import COUNTED, IllegalMove, Registration, State
 from registration.models.registration import Access, Diet
 from registration.questions import answered
-from registration.staff_views import parts
+from registration.staff_views import parts, step
 from registration.staff_views.loading import back, load, stale_words
 
 
@@ -93,15 +93,16 @@ def decline(request: StaffRequest, conference: Conference, reference: str) -> Ht
         else:
             messages.success(request, _("%(name)s is declined and is told the reason.") % {"name": found.full_name})
             return back(found)
-    context = {
-        "conference": conference,
-        "here": "registrations",
-        "registration": found,
-        "form": form,
-        "stale": stale,
-        "possible": rules.can(found, State.DECLINED),
-    }
-    return render(request, "secretariat/registration_decline.html", context)
+    possible = rules.can(found, State.DECLINED)
+    return step.page(
+        request,
+        "secretariat/registration/decline.html",
+        found,
+        act=_("Decline"),
+        possible=possible,
+        form=form,
+        stale=stale,
+    )
 
 
 @staff("registration.decide")
@@ -116,13 +117,13 @@ def withdraw(request: StaffRequest, conference: Conference, reference: str) -> H
         else:
             messages.success(request, _("%(name)s is withdrawn and has been written to.") % {"name": found.full_name})
         return back(found)
-    context = {
-        "conference": conference,
-        "here": "registrations",
-        "registration": found,
-        "possible": rules.can(found, State.WITHDRAWN),
-    }
-    return render(request, "secretariat/registration_withdraw.html", context)
+    return step.page(
+        request,
+        "secretariat/registration/withdraw.html",
+        found,
+        act=_("Withdraw"),
+        possible=rules.can(found, State.WITHDRAWN),
+    )
 
 
 @staff("registration.needs")

@@ -118,7 +118,7 @@ def merge(request: StaffRequest, conference: Conference, reference: str) -> Http
         other = other if refusal.code == "checked-in" else None  # the page offers to keep the other one
     return render(
         request,
-        "secretariat/registration_merge.html",
+        "secretariat/registration/merge.html",
         {
             "conference": conference,
             "here": "registrations",

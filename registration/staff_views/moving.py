@@ -6,7 +6,6 @@ import uuid
 
 from django.contrib import messages
 from django.http import HttpResponseBase
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,10 +20,10 @@ from registration.actions.reassign import reassign as reassign_registration
 from registration.actions.replace import replace as replace_person
 from registration.arrivals import is_in
 from registration.forms.members import MemberForm
-from registration.models import COUNTED, IllegalMove, Places, Registration, State
+from registration.models import COUNTED, IllegalMove, Places, State
 from registration.models.places import Full
 from registration.models.registration import DelegationRole
-from registration.rules import Refusal
+from registration.staff_views import step
 from registration.staff_views.filters import choices
 from registration.staff_views.forms import BelongingForm, MoveUpForm
 from registration.staff_views.loading import back, load, stale_words
@@ -63,19 +62,18 @@ def move_up(request: StaffRequest, conference: Conference, reference: str) -> Ht
             messages.success(request, _("%(name)s has a place and is told so.") % {"name": found.full_name})
             return back(found)
     full = [row for row in seats.rows_of(found) if not row.left] if found.state == State.WAITLISTED else []
-    context = {
-        "conference": conference,
-        "here": "registrations",
-        "registration": found,
-        "form": form,
-        "stale": stale,
-        "act": _("Move up"),
-        "possible": found.state == State.WAITLISTED,
-        "ahead": found.turn() - 1 if found.state == State.WAITLISTED else 0,
-        "full": [full_words(row) for row in full],
-        "may_add": may_add,
-    }
-    return render(request, "secretariat/registration_move_up.html", context)
+    return step.page(
+        request,
+        "secretariat/registration/move_up.html",
+        found,
+        act=_("Move up"),
+        possible=found.state == State.WAITLISTED,
+        form=form,
+        stale=stale,
+        ahead=found.turn() - 1 if found.state == State.WAITLISTED else 0,
+        full=[full_words(row) for row in full],
+        may_add=may_add,
+    )
 
 
 @staff("registration.decide")
@@ -118,16 +116,16 @@ def reassign(request: StaffRequest, conference: Conference, reference: str) -> H
                 _("%(name)s now belongs to: %(where)s.") % {"name": found.full_name, "where": where},
             )
             return back(found)
-    context = {
-        "conference": conference,
-        "here": "registrations",
-        "registration": found,
-        "form": form,
-        "stale": stale,
-        "act": _("Change delegation"),
-        "possible": found.state in COUNTED,
-    }
-    return render(request, "secretariat/registration_reassign.html", context)
+    possible = found.state in COUNTED
+    return step.page(
+        request,
+        "secretariat/registration/reassign.html",
+        found,
+        act=_("Change delegation"),
+        possible=possible,
+        form=form,
+        stale=stale,
+    )
 
 
 @staff("registration.decide")
@@ -135,7 +133,8 @@ def replace(request: StaffRequest, conference: Conference, reference: str) -> Ht
     """The page on which somebody else is named in this person's place; who is checked in is taken out first."""
     found = load(conference, reference)
     posted = request.POST if request.method == "POST" else None
-    stale, form, refusal = "", None, _refuse_replacing(found)
+    stale, form = "", None
+    refusal = delegation_rules.may_replace(found, timezone.now(), takes_back=True)
     if found.delegation is not None and refusal is None:
         form = MemberForm(
             posted,
@@ -163,25 +162,14 @@ def replace(request: StaffRequest, conference: Conference, reference: str) -> Ht
             words = {"new": new.full_name, "old": found.full_name}
             messages.success(request, _("%(new)s comes in the place of %(old)s. Both are told.") % words)
             return back(new)
-    context = {
-        "conference": conference,
-        "here": "registrations",
-        "registration": found,
-        "form": form,
-        "stale": stale,
-        "act": _("Replace"),
-        "possible": form is not None,
-        "refusal": refusal,
-        "is_in": is_in(found),
-    }
-    return render(request, "secretariat/registration_replace.html", context)
-
-
-def _refuse_replacing(registration: Registration) -> Refusal | None:
-    """Why nobody can come in this person's place; that the person is checked in prevents nothing here."""
-    if registration.delegation is None:
-        return Refusal(
-            "delegation", _("Only a member of a delegation can be replaced. Register the other person anew.")
-        )
-    refusal = delegation_rules.may_replace(registration, timezone.now())
-    return None if refusal is not None and refusal.code == "checked-in" else refusal
+    return step.page(
+        request,
+        "secretariat/registration/replace.html",
+        found,
+        act=_("Replace"),
+        possible=form is not None,
+        form=form,
+        stale=stale,
+        refusal=refusal,
+        is_in=is_in(found),
+    )

@@ -38,6 +38,6 @@ def note(request: StaffRequest, conference: Conference, reference: str) -> HttpR
         return back(found)
     return render(
         request,
-        "secretariat/registration_note.html",
+        "secretariat/registration/internal_note.html",
         {"conference": conference, "here": "registrations", "registration": found, "form": form},
     )
