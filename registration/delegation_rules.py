@@ -1,4 +1,5 @@
-"""What a delegation's focal point may do. Decides and never writes."""
+"""What may be done with the members of a delegation: by its focal point or, `by_office`, by the secretariat, which is
+spoken to in other words. Decides and never writes."""
 
 from __future__ import annotations
 
@@ -9,18 +10,21 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from conference.models import Conference
+from registration import rules
 from registration.arrivals import is_in
 from registration.models import Delegation, FocalPoint, Registration, Source, State
 from registration.models.registration import DelegationRole
-from registration.rules import Refusal, can
+from registration.rules import Refusal, can, is_over
 
 BY_THE_DELEGATION = frozenset({Source.NOMINATION, Source.REPLACEMENT})
 
 
-def may_nominate(conference: Conference, at: dt.datetime) -> Refusal | None:
+def may_nominate(conference: Conference, at: dt.datetime, *, by_office: bool = False) -> Refusal | None:
     """None while members may be named: from the invitation, which may go out before registration opens for everybody,
-    until registration closes."""
-    if conference.opening_state(at) == "closed":
+    until registration closes; by the secretariat until the conference is over."""
+    if is_over(conference, at):
+        return Refusal("over", _("The conference is over."))
+    if not by_office and conference.opening_state(at) == "closed":
         return Refusal(
             "closed",
             _("Registration has closed. You can still replace a member; for anything else, write to the secretariat."),
@@ -28,8 +32,10 @@ def may_nominate(conference: Conference, at: dt.datetime) -> Refusal | None:
     return None
 
 
-def full(delegation: Delegation) -> Refusal:
+def full(delegation: Delegation, *, by_office: bool = False) -> Refusal:
     """What is said when no place is left; the counters are read as they are now."""
+    if by_office:
+        return rules.full(delegation)
     places = delegation.places
     places.refresh_from_db(fields=["places", "taken"])
     if places.left > 0:
@@ -47,8 +53,11 @@ def full(delegation: Delegation) -> Refusal:
     )
 
 
-def known_already(known: Registration, delegation: Delegation) -> Refusal:
-    """What is said when this person is registered already; of another delegation's member nothing more is told."""
+def known_already(known: Registration, delegation: Delegation, *, by_office: bool = False) -> Refusal:
+    """What is said when this person is registered already; of another delegation's member the focal point is told
+    nothing more."""
+    if by_office:
+        return rules.known_already(known)
     if known.delegation_id == delegation.pk:
         return Refusal(
             "known",
@@ -94,9 +103,9 @@ def may_refuse(registration: Registration) -> bool:
     return may_endorse(registration)
 
 
-def may_replace(registration: Registration, at: dt.datetime, *, takes_back: bool = False) -> Refusal | None:
-    """None when somebody else may take this person's place. Who is checked in may be replaced only by who also
-    `takes_back` the check-in."""
+def may_replace(registration: Registration, at: dt.datetime, *, by_office: bool = False) -> Refusal | None:
+    """None when somebody else may take this person's place. Of somebody who is checked in the secretariat takes the
+    check-in back first."""
     if registration.delegation_id is None:
         return Refusal(
             "delegation", _("Only a member of a delegation can be replaced. Register the other person anew.")
@@ -106,7 +115,7 @@ def may_replace(registration: Registration, at: dt.datetime, *, takes_back: bool
             "state",
             _("%(name)s holds no place that somebody else could take.") % {"name": registration.full_name},
         )
-    if not takes_back and is_in(registration):
+    if not by_office and is_in(registration):
         return Refusal(
             "checked-in",
             _(
@@ -115,13 +124,18 @@ def may_replace(registration: Registration, at: dt.datetime, *, takes_back: bool
             )
             % {"name": registration.full_name},
         )
-    if at.astimezone(registration.conference.tz).date() > registration.conference.last_day:
+    if is_over(registration.conference, at):
         return Refusal("over", _("The conference is over."))
     return None
 
 
-def may_lead(members: Iterable[Registration], person: Registration, role: str) -> Refusal | None:
-    """None when `person` may have this role: a delegation has one head. `members` are those still in the running."""
+def may_lead(
+    members: Iterable[Registration], person: Registration, role: str, *, by_office: bool = False
+) -> Refusal | None:
+    """None when `person` may have this role in their delegation, which has one head. `members` are those still in the
+    running."""
+    if by_office and role == DelegationRole.HEAD and person.delegation is not None:
+        return may_lead_there(members, person, person.delegation)
     head = other_head(members, person) if role == DelegationRole.HEAD else None
     if head is None:
         return None

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registration.staff_views import delegations, focal_points, notes_verbales, reminder_days
+from registration.staff_views import delegations, focal_points, members, notes_verbales, reminder_days
 
 urlpatterns = [
     path("", delegations.delegations, name="delegations"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("reminders/<int:pk>/remove/", reminder_days.remove, name="reminder-day-remove"),
     path("of/<slug:code>/", delegations.delegation, name="delegation"),
     path("of/<slug:code>/letter/<slug:language>/", delegations.letter, name="delegation-letter"),
+    path("of/<slug:code>/members/new/", members.name, name="delegation-member-new"),
+    path("of/<slug:code>/complete/", members.complete, name="delegation-complete"),
     path("of/<slug:code>/focal-points/add/", focal_points.add, name="focal-point-new"),
     path("of/<slug:code>/focal-points/<int:pk>/", focal_points.edit, name="focal-point"),
     path("of/<slug:code>/focal-points/<int:pk>/remove/", focal_points.remove, name="focal-point-remove"),

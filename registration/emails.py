@@ -86,6 +86,9 @@ def _is_by_delegation(cause: AuditEvent) -> bool:
     return cause.actor_kind == "focal point"
 
 
+NOMINATED = "registration/emails/nominated"
+
+
 def nominated(registration: Registration, *, cause: AuditEvent) -> None:
     """To somebody whom the focal point named, perhaps in the place of another: with the link to complete the details,
     or to read them where the focal point has."""

@@ -90,6 +90,30 @@ def same_person(conference: Conference, email: str, given_name: str, family_name
     return next((one for one in candidates if fold(one.full_name) == name), None)
 
 
+def known_already(known: Registration) -> Refusal:
+    """What the secretariat is told when it registers somebody who is registered."""
+    words = _("This person is registered already, with the code %(code)s. Look that up instead.")
+    return Refusal("known", words % {"code": known.reference})
+
+
+def full(delegation: Delegation | None) -> Refusal:
+    """What the secretariat is told when no place could be taken: which limit it was is seen after the try, and only the
+    words depend on it."""
+    if delegation is None or Places.objects.get(delegation=delegation).left > 0:
+        return Refusal(
+            "full",
+            _(
+                "No place is free, so nobody was registered. An owner of the conference can raise the places in the "
+                "set-up."
+            ),
+        )
+    words = _(
+        "The delegation %(name)s has no free place, so nobody was registered. An owner of the conference can raise "
+        "its places in the set-up."
+    )
+    return Refusal("full", words % {"name": delegation})
+
+
 CHANGES_AT_ONCE = frozenset({State.SUBMITTED, State.WAITLISTED})  # who was named completes them first
 
 

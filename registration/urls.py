@@ -22,6 +22,7 @@ urlpatterns = [
     path("delegation/<slug:code>/members/<str:reference>/move/", people.move, name="delegation-move"),
     path("delegation/<slug:code>/members/<str:reference>/replace/", people.replace, name="delegation-replace"),
     path("delegation/<slug:code>/members/<str:reference>/send/", people.send_again, name="delegation-send"),
+    path("delegation/<slug:code>/members/<str:reference>/address/", people.address, name="delegation-address"),
     path("delegation/<slug:code>/members/<str:reference>/withdraw/", people.withdraw, name="delegation-withdraw"),
     path("delegation/<slug:code>/members/<str:reference>/endorse/", people.endorse, name="delegation-endorse"),
     path("delegation/<slug:code>/members/<str:reference>/refuse/", people.refuse, name="delegation-refuse"),

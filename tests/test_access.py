@@ -89,8 +89,8 @@ ROWS = [
     (
         "registration.decide",
         """
-        delegations-send reminder-days reminder-day-remove focal-point-new focal-point focal-point-remove
-        focal-point-revoke note-new note-cover note-remove
+        delegations-send delegation-member-new delegation-complete reminder-days reminder-day-remove focal-point-new
+        focal-point focal-point-remove focal-point-revoke note-new note-cover note-remove
     """,
     ),
     # The delegation's own pages.
@@ -98,8 +98,8 @@ ROWS = [
         "focal point",
         """
         delegation delegation-complete delegation-close delegation-nominate delegation-member delegation-move
-        delegation-replace delegation-send delegation-withdraw delegation-endorse delegation-refuse delegation-note-new
-        delegation-note delegation-note-file delegation-note-remove
+        delegation-replace delegation-send delegation-address delegation-withdraw delegation-endorse delegation-refuse
+        delegation-note-new delegation-note delegation-note-file delegation-note-remove
     """,
     ),
     # The desk that decides.

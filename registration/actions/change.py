@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -147,14 +147,16 @@ def apply(
             row.delete()
     event = record(by=by, verb=verb, target=registration, label=registration.reference, changes=dict.fromkeys(values))
     if "verified_at" in columns:
-        move_mailbox(registration, old_email, cause=event)
-        emails.address_changed(registration, cause=event)
+        is_named = delegation_rules.may_send_again(registration)  # and may never have had the first mail
+        move_mailbox(registration, old_email, cause=event, but=[emails.NOMINATED] if is_named else [])
+        (emails.nominated if is_named else emails.address_changed)(registration, cause=event)
     return event
 
 
-def move_mailbox(registration: Registration, before: str, *, cause: AuditEvent) -> None:
+def move_mailbox(registration: Registration, before: str, *, cause: AuditEvent, but: Sequence[str] = ()) -> None:
     """Once the new address is saved: the private link that lies in the mailbox `before` opens nothing any more, and the
-    sessions that it opened end. What still waits for that mailbox goes to the new one; the old one is told."""
+    sessions that it opened end. What still waits for that mailbox goes to the new one, but not mails of the templates
+    `but`, which are written anew; the old one is told."""
     revoke_of("registration", registration.pk)
-    redirect(about=registration, of=before, to=registration.email, but=emails.OF_ONE_MAILBOX)
+    redirect(about=registration, of=before, to=registration.email, but=[*emails.OF_ONE_MAILBOX, *but])
     emails.address_left(registration, before, cause=cause)

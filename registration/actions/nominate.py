@@ -1,4 +1,5 @@
-"""Naming a member of a delegation: what happens when a focal point presses "Name this person"."""
+"""Naming a member of a delegation: what happens when its focal point, or the secretariat on its word, presses "Name
+this person"."""
 
 from __future__ import annotations
 
@@ -24,19 +25,21 @@ def nominate(
     submission_key: uuid.UUID,
     focal_point: FocalPoint | None = None,
     in_full: bool = False,
+    by_office: bool = False,
 ) -> Registration:
     """Name somebody, who takes a place of the delegation, and send the person the private link.
 
     `person` are fields of `Registration`; `in_full` says that they are all there is to know, so that nothing is left
-    for the person to complete. The same `submission_key` is the same registration. Raises `Refused` when no place is
-    left, the person is registered already or naming is over; nothing is done then.
+    for the person to complete; `by_office` that the secretariat does it, also after registration has closed. The same
+    `submission_key` is the same registration. Raises `Refused` when no place is left, the person is registered already
+    or naming is over; nothing is done then.
     """
     for attempt in range(3):
         same = Registration.objects.filter(submission_key=submission_key, delegation=delegation).first()
         if same is not None:
             return same
         try:
-            return _nominate(by, delegation, person, submission_key, focal_point, in_full)
+            return _nominate(by, delegation, person, submission_key, focal_point, in_full, by_office)
         except IntegrityError:  # the same key at the same moment, or (rarely) the same code drawn twice
             if attempt == 2:
                 raise
@@ -51,17 +54,19 @@ def _nominate(
     submission_key: uuid.UUID,
     focal_point: FocalPoint | None,
     in_full: bool,
+    by_office: bool,
 ) -> Registration:
     now = timezone.now()
     conference, category = delegation.conference, delegation.category
-    if refusal := delegation_rules.may_nominate(conference, now):
+    if refusal := delegation_rules.may_nominate(conference, now, by_office=by_office):
         raise Refused(refusal)
     one_at_a_time(conference, person["email"])
-    refuse_known(delegation, person)
+    refuse_known(delegation, person, by_office=by_office)
     new = new_member(delegation, person, submission_key, focal_point, Source.NOMINATION)
     if not seats.take(new):
-        raise Refused(delegation_rules.full(delegation))
-    if refusal := delegation_rules.may_lead(members.live(delegation), new, new.role):  # under the delegation's lock
+        raise Refused(delegation_rules.full(delegation, by_office=by_office))
+    live = members.live(delegation)  # under the delegation's lock
+    if refusal := delegation_rules.may_lead(live, new, new.role, by_office=by_office):
         raise Refused(refusal)
     new.state = State.NOMINATED if not in_full else State.SUBMITTED
     if in_full and rules.is_decided_at_once(category):
@@ -82,11 +87,11 @@ def _nominate(
     return new
 
 
-def refuse_known(delegation: Delegation, person: dict[str, Any]) -> None:
+def refuse_known(delegation: Delegation, person: dict[str, Any], *, by_office: bool = False) -> None:
     """Raise `Refused` when this person has a live registration, in whichever delegation."""
     known = rules.same_person(delegation.conference, person["email"], person["given_name"], person["family_name"])
     if known is not None:
-        raise Refused(delegation_rules.known_already(known, delegation))
+        raise Refused(delegation_rules.known_already(known, delegation, by_office=by_office))
 
 
 def new_member(

@@ -31,15 +31,15 @@ def replace(
     focal_point: FocalPoint | None = None,
     in_full: bool = False,
     seen: str | None = None,
-    takes_back: bool = False,
+    by_office: bool = False,
 ) -> Registration:
     """Somebody else comes in this person's place, with the same delegation, category, role and position.
 
     `person` are fields of `Registration` (`in_full`: all of them, else the person completes them by the private link).
     No counter moves, so nobody who waits slips in. The links of the one who was replaced open nothing any more, roles
     in the agenda follow, both persons and the secretariat are told. The new person must be named in a note verbale
-    anew. The same `submission_key` is the same replacement. `takes_back`: the check-in of somebody who is in is undone
-    first, which only the secretariat may do. Returns the new registration.
+    anew. The same `submission_key` is the same replacement. `by_office`: the secretariat does it, and the check-in of
+    somebody who is in is undone first. Returns the new registration.
 
     Raises `Refused` (checked in; the new person is registered already), `Stale` when the one who is replaced is no
     longer in the state `seen`, or in another delegation by now; nothing is done then.
@@ -49,7 +49,7 @@ def replace(
         if same is not None:
             return same
         try:
-            return _replace(by, registration, person, submission_key, focal_point, in_full, seen, takes_back)
+            return _replace(by, registration, person, submission_key, focal_point, in_full, seen, by_office)
         except IntegrityError:  # the same key at the same moment, or (rarely) the same code drawn twice
             if attempt == 2:
                 raise
@@ -65,7 +65,7 @@ def _replace(
     focal_point: FocalPoint | None,
     in_full: bool,
     seen: str | None,
-    takes_back: bool,
+    by_office: bool,
 ) -> Registration:
     now = timezone.now()
     one_at_a_time(registration.conference, person["email"])
@@ -75,18 +75,18 @@ def _replace(
         return same
     if (seen is not None and old.state != seen) or old.delegation_id != registration.delegation_id:
         raise seats.Stale(old.state)
-    if refusal := delegation_rules.may_replace(old, now, takes_back=takes_back):
+    if refusal := delegation_rules.may_replace(old, now, by_office=by_office):
         raise Refused(refusal)
-    if takes_back and (arrival := is_in(old)) is not None:
+    if by_office and (arrival := is_in(old)) is not None:
         undo(by=by, registration=old, checkin_id=arrival.pk)
     assert old.delegation is not None  # `may_replace` refuses whoever has none
-    refuse_known(old.delegation, person)
+    refuse_known(old.delegation, person, by_office=by_office)
     new = new_member(old.delegation, {"role": old.role} | person, submission_key, focal_point, Source.REPLACEMENT)
     new.category, new.position, new.replaces = old.category, old.position, old
     before = old.state
     old.move(State.REPLACED, now)
     old.save(update_fields=["state", "state_since", "waiting_since", "holds_until"])
-    if refusal := delegation_rules.may_lead(members.live(old.delegation), new, new.role):
+    if refusal := delegation_rules.may_lead(members.live(old.delegation), new, new.role, by_office=by_office):
         raise Refused(refusal)
     at_once = in_full and rules.is_decided_at_once(new.category)
     new.state = State.CONFIRMED if at_once else State.SUBMITTED if in_full else State.NOMINATED

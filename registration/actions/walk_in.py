@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from conference.audit.models import Actor, record
 from conference.models import Conference
@@ -17,7 +16,7 @@ from registration.actions import seats
 from registration.actions.apply import Refused, one_at_a_time
 from registration.actions.checkin import check_in
 from registration.actions.confirm import confirm
-from registration.models import Category, CheckIn, Delegation, Places, Registration, Source, State
+from registration.models import Category, CheckIn, Delegation, Registration, Source, State
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ def _walk_in(
     registration.give_reference()
     registration.index()
     if not seats.take(registration):
-        raise Refused(_full(delegation))
+        raise Refused(rules.full(delegation))
     registration.save()
     event = record(
         by=by,
@@ -108,20 +107,4 @@ def _walk_in(
 
 def _is_known(conference: Conference, person: dict[str, Any]) -> rules.Refusal | None:
     known = rules.same_person(conference, person["email"], person["given_name"], person["family_name"])
-    if known is None:
-        return None
-    words = _("This person is registered already, with the code %(code)s. Look that up instead.")
-    return rules.Refusal("known", words % {"code": known.reference})
-
-
-def _full(delegation: Delegation | None) -> rules.Refusal:
-    """Which limit it was is seen after the try; only the words depend on it."""
-    words = _(
-        "No place is free, so nobody was registered. An owner of the conference can raise the places in the set-up."
-    )
-    if delegation is not None and Places.objects.get(delegation=delegation).left <= 0:
-        words = _(
-            "The delegation %(name)s has no free place, so nobody was registered. An owner of the conference can raise "
-            "its places in the set-up."
-        ) % {"name": delegation}
-    return rules.Refusal("full", words)
+    return rules.known_already(known) if known is not None else None

@@ -1,4 +1,4 @@
-"""A focal point comes in, and says that the delegation is complete."""
+"""A focal point comes in; that a delegation is complete is noted."""
 
 from __future__ import annotations
 

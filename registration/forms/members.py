@@ -14,7 +14,7 @@ from conference.models import Conference
 from registration import proposals
 from registration.choice import Choice
 from registration.forms.details import DetailsForm, offer_own_language
-from registration.forms.fields import Line
+from registration.forms.fields import Email, Line
 from registration.forms.questions import Asks
 from registration.forms.steps import UNKNOWN, PersonForm, of_a_person
 from registration.models import Delegation, NoteVerbale, Registration
@@ -190,6 +190,17 @@ class CompleteForm(Asks, DetailsForm):
     def answers_of(registration: Registration) -> dict[str, Any]:
         """What the focal point has entered already, to begin with."""
         return {name: getattr(registration, name) for name in proposals.PERSON}
+
+
+class AddressForm(forms.Form):
+    """Another mailbox of somebody who was named and has not come yet."""
+
+    email = Email(
+        label=_("E-mail address"),
+        max_length=254,
+        help_text=_("The private link goes there. A shared mailbox is fine."),
+        error_messages={"required": _("Enter the e-mail address.")},
+    )
 
 
 class RoleForm(forms.Form):

@@ -88,7 +88,7 @@ class Source(models.TextChoices):
     """How a registration came to be."""
 
     APPLICATION = "application", _("Registered by the person")
-    NOMINATION = "nomination", _("Named by the focal point")
+    NOMINATION = "nomination", _("Named by the delegation")
     REPLACEMENT = "replacement", _("Takes somebody's place")
     IMPORT = "import", _("From a spreadsheet")
     DESK = "desk", _("At the check-in desk")

@@ -134,7 +134,7 @@ def replace(request: StaffRequest, conference: Conference, reference: str) -> Ht
     found = load(conference, reference)
     posted = request.POST if request.method == "POST" else None
     stale, form = "", None
-    refusal = delegation_rules.may_replace(found, timezone.now(), takes_back=True)
+    refusal = delegation_rules.may_replace(found, timezone.now(), by_office=True)
     if found.delegation is not None and refusal is None:
         form = MemberForm(
             posted,
@@ -152,7 +152,7 @@ def replace(request: StaffRequest, conference: Conference, reference: str) -> Ht
                 person=form.person(),
                 submission_key=form.cleaned_data["submission_key"],
                 seen=request.POST.get("seen"),
-                takes_back=True,
+                by_office=True,
             )
         except Refused as refused:
             form.add_error(None, refused.refusal.sentence)

@@ -14,7 +14,7 @@ from conference.mail.models import Message
 from registration.actions.focal_points import remove_focal_point
 from registration.actions.remind import send_links
 from registration.history import SENTENCES
-from registration.models import FocalPoint, Needs, Source, State
+from registration.models import FocalPoint, Needs, Registration, Source, State
 from tests import factories
 from tests.registration.workspace import Desk, focal_point, mails, named, now, taken
 
@@ -275,7 +275,7 @@ def test_who_is_withdrawn_by_the_delegation_is_somebody_else_in_every_language(d
 
 
 def test_delegation_is_complete_and_not_after_all(desk):
-    assert "You said on" in desk.does("complete/", complete="yes")
+    assert ": nobody else will come." in desk.does("complete/", complete="yes")
     desk.does("complete/", complete="yes")
     assert AuditEvent.objects.filter(verb="delegation.complete").count() == 1
     desk.delegation.refresh_from_db()
@@ -331,3 +331,41 @@ def test_link_is_sent_again_a_few_times_an_hour_only(desk, curacao):
     answers = [desk.post(f"members/{one.reference}/send/").status_code for _ in range(12)]
     assert (answers[0], answers[-1]) == (200, 429)
     assert len(mails(one)) < 12
+
+
+def test_mistyped_address_of_a_named_person_is_corrected(desk, curacao):
+    """The link that a stranger got dies, also where it was opened; the new mailbox gets the mail of who is named."""
+    one = named(curacao, by=desk.focal_point, email="coralei@example.org")
+    link = f"/en/{desk.slug}/link/{make('registration', one.pk).token}/"
+    stranger = Client()
+    assert stranger.post(link).status_code == 302
+    own = f"/en/{desk.slug}/my/{one.reference}/"
+    assert stranger.get(own).status_code == 200
+    assert "Another e-mail address…" in desk.sees(f"members/{one.reference}/")
+    said = desk.does(f"members/{one.reference}/address/", email="coralie@example.org")
+    assert f"The private link of {one.full_name} goes to coralie@example.org." in said
+    assert stranger.get(own).status_code == 404
+    assert now(one).email == "coralie@example.org"
+    written = Message.objects.filter(about_id=str(one.pk)).order_by("pk").values_list("to", "template")
+    names = [(to, template.rsplit("/", 1)[-1]) for to, template in written]
+    assert names == [("coralei@example.org", "address_changed"), ("coralie@example.org", "nominated")]
+    assert "/link/" not in Message.objects.get(to="coralei@example.org").text
+    event = AuditEvent.objects.get(verb="registration.changed")
+    assert (event.actor_kind, event.changes) == ("focal point", {"email": None})
+    assert "coralie" not in str(event.changes)
+
+
+def test_address_is_not_corrected_to_nonsense_to_a_known_person_or_of_who_came(desk, curacao):
+    one = named(curacao, by=desk.focal_point)
+    named(curacao, by=desk.focal_point, email="other@example.org", given_name="Élodie")
+    path = f"members/{one.reference}/address/"
+    assert 'value="nobody at home"' in desk.does(path, email="nobody at home")
+    twin = named(factories.delegation(curacao.category), by=desk.focal_point, email="twin@example.org")
+    assert "registered already, but not in your delegation" in desk.does(path, email=twin.email)
+    before = mails(one)
+    desk.does(path, email=one.email.upper())
+    assert (now(one).email, mails(one)) == (one.email, before)
+    Registration.objects.filter(pk=one.pk).update(state=State.SUBMITTED)
+    assert "Nothing was changed." in desk.does(path, email="late@example.org")
+    assert now(one).email == one.email
+    assert "Another e-mail address…" not in desk.sees(f"members/{one.reference}/")

@@ -4,7 +4,7 @@ import pytest
 
 from conference.audit.models import AuditEvent
 from conference.mail.models import Message
-from registration.models import ProposedChange, Registration, State
+from registration.models import ProposedChange, Registration, Source, State
 from tests import factories
 from tests.secretariat.test_changes import wish
 
@@ -121,3 +121,20 @@ def test_whoever_only_named_is_corrected_too_and_who_left_is_not(office, curacao
 def test_reader_corrects_nobody(reader, dahlia):
     assert reader.get("registration-correct", dahlia.reference).status_code == 404
     assert "registration-correct" not in reader.get("registration", dahlia.reference).text
+
+
+def test_new_address_of_a_named_person_gets_the_mail_of_who_is_named(office, curacao):
+    """Perhaps the first one never arrived anywhere."""
+    one = factories.registration(
+        curacao.category,
+        curacao,
+        state=State.NOMINATED,
+        source=Source.NOMINATION,
+        organization="Ministry",
+        role="adviser",
+    )
+    before = one.email
+    send(office, one, email="new@example.org")
+    assert now(one).email == "new@example.org"
+    written = {mail.to: mail.template.rsplit("/", 1)[-1] for mail in Message.objects.all()}
+    assert written == {before: "address_changed", "new@example.org": "nominated"}

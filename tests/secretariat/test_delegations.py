@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import uuid
 
 import pypdf
 import pytest
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 from conference.audit.models import AuditEvent
 from conference.links.models import find, make
 from conference.mail.models import Message
-from registration.models import Delegation, FocalPoint, Places, ReminderDay
+from registration.actions.seats import recount
+from registration.models import Delegation, FocalPoint, Places, ReminderDay, Source, State
 from tests import factories
 
 words = factories.words
@@ -327,3 +329,84 @@ def test_no_focal_point_breaks_the_pages(office, haiti, name, email):
     answer = office.post("focal-point-new", "HT", name=name, email=f"{email}@example.org", language="nl")
     assert answer.status_code in (200, 302)
     assert office.get("delegation", "HT").status_code == 200
+
+
+def member(**fields):
+    return {
+        "submission_key": str(uuid.uuid4()),
+        "given_name": "Fabienne",
+        "family_name": "Jean-Baptiste",
+        "function": "Director of Migration",
+        "email": "f.jb@example.org",
+        "role": "head",
+        "language": "fr",
+    } | fields
+
+
+def test_secretariat_names_a_member_on_the_word_of_the_delegation(office, conference, haiti):
+    """Also without a focal point, and after registration has closed."""
+    conference.opens_at, conference.closes_at = (timezone.now() - dt.timedelta(days=n) for n in (9, 1))
+    conference.save()
+    assert office.url("delegation-member-new", "HT") in text(office.get("delegation", "HT"))
+    wrong = office.post("delegation-member-new", "HT", **member(email="nobody"))
+    assert 'value="Jean-Baptiste"' in text(wrong)
+    sent = member()
+    answers = [office.post("delegation-member-new", "HT", **sent) for _ in range(2)]  # pressed twice
+    assert {answer.url for answer in answers} == {office.url("delegation", "HT")}
+    made = haiti.registrations.get()
+    assert (made.state, made.source, made.named_by) == (State.NOMINATED, Source.NOMINATION, None)
+    assert recount(conference.pk) == {}
+    assert Message.objects.get().template.endswith("/nominated")
+    event = AuditEvent.objects.get(verb="registration.nominated")
+    assert event.actor_kind == "staff"
+    page = text(office.get("registration", made.reference))
+    assert "Named by the delegation" in page
+
+
+def test_secretariat_is_told_in_its_own_words_why_nobody_was_named(office, haiti):
+    office.post("delegation-member-new", "HT", **member())
+    first = haiti.registrations.get()
+    again = text(office.post("delegation-member-new", "HT", **member()))
+    assert f"registered already, with the code {first.reference}" in again
+    head = text(office.post("delegation-member-new", "HT", **member(given_name="Rose", email="rose@example.org")))
+    assert "Haiti has a head already: Fabienne Jean-Baptiste" in head
+    assert 'value="Rose"' in head
+    Places.objects.filter(delegation=haiti).update(places=1)
+    full = text(
+        office.post("delegation-member-new", "HT", **member(given_name="Rose", email="rose@example.org", role=""))
+    )
+    assert "Choose the role" in full
+    adviser = member(given_name="Rose", email="rose@example.org", role="adviser")
+    assert "The delegation Haiti has no free place" in text(office.post("delegation-member-new", "HT", **adviser))
+    assert "Haiti has no free place. Raise its places" in text(office.get("delegation-member-new", "HT"))
+    assert haiti.registrations.count() == 1
+
+
+def test_nobody_is_named_after_the_conference(office, conference, haiti):
+    conference.first_day = conference.last_day = timezone.now().date() - dt.timedelta(days=3)
+    conference.save()
+    page = text(office.get("delegation-member-new", "HT"))
+    assert "The conference is over." in page
+    assert "family_name" not in page
+    office.post("delegation-member-new", "HT", **member())
+    assert not haiti.registrations.exists()
+
+
+def test_secretariat_notes_that_a_delegation_is_complete(office, haiti):
+    assert "The delegation is complete" in text(office.get("delegation", "HT"))
+    office.post("delegation-complete", "HT", complete="yes")
+    haiti.refresh_from_db()
+    assert haiti.complete_at is not None
+    page = text(office.get("delegation", "HT"))
+    assert "nobody else will come" in page
+    office.post("delegation-complete", "HT", complete="no")
+    haiti.refresh_from_db()
+    assert haiti.complete_at is None
+    assert {e.actor_kind for e in AuditEvent.objects.filter(verb__startswith="delegation.")} == {"staff"}
+
+
+def test_readers_are_not_offered_what_they_may_not_do(reader, haiti):
+    page = text(reader.get("delegation", "HT"))
+    assert "delegation-member-new" not in page
+    assert reader.url("delegation-member-new", "HT") not in page
+    assert "The delegation is complete" not in page

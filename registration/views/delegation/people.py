@@ -20,9 +20,10 @@ from registration.actions import endorse as endorsing
 from registration.actions.apply import Refused
 from registration.actions.leave import withdraw as withdraw_registration
 from registration.actions.nominate import nominate as nominate_person
+from registration.actions.readdress import readdress
 from registration.actions.replace import replace as replace_person
 from registration.actions.send_again import send_again as resend
-from registration.forms.members import MemberForm, RoleForm
+from registration.forms.members import AddressForm, MemberForm, RoleForm
 from registration.forms.reason import ReasonForm
 from registration.models import COUNTED, Delegation, FocalPoint, IllegalMove, Registration, State
 from registration.views.delegation.access import focal_point, member
@@ -230,6 +231,40 @@ def send_again(
             % {"name": found.full_name, "email": found.email},
         )
     return _back(found)
+
+
+@focal_point
+@require_http_methods(PAGES)
+def address(
+    request: HttpRequest, conference: Conference, delegation: Delegation, focal_point: FocalPoint, reference: str
+) -> HttpResponseBase:
+    """Another mailbox for a named person who has not come yet."""
+    found = member(delegation, reference)
+    if not delegation_rules.may_send_again(found):
+        if request.method == "POST":
+            _stale(request, found)
+        return _back(found)
+    form = AddressForm(request.POST if request.method == "POST" else None, initial={"email": found.email})
+    if form.is_valid():
+        email = form.cleaned_data["email"]
+        here = conference.url("delegation-address", delegation.code, found.reference)
+        refusal = guard.refusal(request, "again", mailbox=email, again=here)
+        if refusal is not None:
+            return refusal
+        try:
+            readdress(by=focal_point.actor, registration=found, email=email)
+        except Refused as refused:
+            form.add_error("email", refused.refusal.sentence)
+        except IllegalMove:
+            _stale(request, found)
+            return _back(found)
+        else:
+            messages.success(
+                request,
+                _("The private link of %(name)s goes to %(email)s.") % {"name": found.full_name, "email": email},
+            )
+            return _back(found)
+    return _page(request, "address", delegation, form=form, member=found)
 
 
 @focal_point

@@ -1,0 +1,69 @@
+"""The secretariat does for a delegation what its focal point would: names a member, notes that it is complete."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from conference.accounts.access import StaffRequest, staff
+from conference.models import Conference
+from registration import delegation_rules
+from registration.actions import workspace
+from registration.actions.apply import Refused
+from registration.actions.nominate import nominate
+from registration.forms.members import MemberForm
+from registration.staff_views.delegations import load
+
+
+@staff("registration.decide")
+@require_http_methods(["GET", "HEAD", "POST"])
+def name(request: StaffRequest, conference: Conference, code: str) -> HttpResponseBase:
+    """Name a member on the delegation's word, for example as it stands in a note verbale that came on paper."""
+    found = load(conference, code)
+    form = MemberForm(
+        request.POST if request.method == "POST" else None,
+        initial={"submission_key": uuid.uuid4()},
+        conference=conference,
+        delegation=found,
+        in_full=False,
+    )
+    if form.is_valid():
+        try:
+            made = nominate(
+                by=request.user.actor,
+                delegation=found,
+                person=form.person(),
+                submission_key=form.cleaned_data["submission_key"],
+                by_office=True,
+            )
+        except Refused as refused:
+            form.add_error("role" if refused.refusal.code == "head" else None, refused.refusal.sentence)
+        else:
+            words = _("%(name)s is named and holds a place. A message with the private link is on its way.")
+            messages.success(request, words % {"name": made.full_name})
+            return redirect("secretariat:delegation", conference.slug, code)
+    context = {
+        "conference": conference,
+        "here": "delegations",
+        "delegation": found,
+        "form": form,
+        "refusal": delegation_rules.may_nominate(conference, timezone.now(), by_office=True),
+        "is_full": found.places.left <= 0,
+    }
+    return render(request, "secretariat/delegation_member.html", context)
+
+
+@staff("registration.decide")
+@require_POST
+def complete(request: StaffRequest, conference: Conference, code: str) -> HttpResponseBase:
+    """Note that nobody else will come, as the delegation has said, or take it back (`complete` is "no")."""
+    found = load(conference, code)
+    is_complete = request.POST.get("complete") != "no"
+    workspace.say_complete(by=request.user.actor, delegation=found, is_complete=is_complete)
+    return redirect("secretariat:delegation", conference.slug, code)
