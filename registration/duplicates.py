@@ -18,7 +18,9 @@ SAME_MAILBOX = (
     0.3  # similarity of the folded names (pg_trgm, 0 to 1) with one mailbox: relatives and assistants share one
 )
 SAME_DELEGATION = 0.6  # and within one delegation
-CROWD = 500  # in a delegation of more, names alone are not compared each with each
+# How many comparisons of names alone a list of pairs may cost: of the squares of the delegations' sizes, the smallest
+# first, so many. A hundred delegations of a hundred are within; one of a thousand is not.
+MOST_COMPARED = 1_000_000
 RESEMBLES = 0.85  # of the letters of two names, how many are the same in the same order (difflib, 0 to 1)
 MOST = 10
 SILENT = "-'’‘`‐‑ "  # "Ann-Marie" and "Ann Marie", "D'Arcy" and "Darcy" are one name
@@ -74,33 +76,42 @@ _PAIRS = """
         SELECT id, delegation_id, sort_name, translate(sort_name, %(silent)s, '') AS plain, upper(email) AS mailbox
         FROM {table}
         WHERE conference_id = %(conference)s AND state = ANY(%(states)s)
+    ), marked AS (
+        SELECT first_id, second_id FROM {distinct}
     ), names AS (
-        SELECT plain FROM live GROUP BY plain HAVING count(*) > 1
+        SELECT plain, max(id) AS last FROM live GROUP BY plain HAVING count(*) > 1
     ), mailboxes AS (
         SELECT mailbox FROM live GROUP BY mailbox HAVING count(*) > 1
-    ), named AS MATERIALIZED (
-        SELECT live.* FROM live JOIN names USING (plain)
+    ), named AS MATERIALIZED (  -- each has a namesake who came later, and a pair at most is left out for each mark
+        SELECT live.id, plain FROM live JOIN names USING (plain) WHERE live.id < last
+        ORDER BY live.id LIMIT %(upto)s + (SELECT count(*) FROM marked)
     ), reached AS MATERIALIZED (
         SELECT live.* FROM live JOIN mailboxes USING (mailbox)
     ), small AS (
-        SELECT delegation_id FROM live WHERE delegation_id IS NOT NULL
-        GROUP BY delegation_id HAVING count(*) <= %(crowd)s
+        SELECT delegation_id FROM (
+            SELECT delegation_id, sum(count(*) ^ 2) OVER (ORDER BY count(*), delegation_id) AS compared
+            FROM live WHERE delegation_id IS NOT NULL GROUP BY delegation_id
+        ) AS sizes WHERE compared <= %(compared)s
     ), begun AS MATERIALIZED (  -- by how a name begins, so that not each is compared with each
         SELECT DISTINCT id, delegation_id, sort_name, left(word, 2) AS begins
         FROM live JOIN small USING (delegation_id) CROSS JOIN LATERAL string_to_table(sort_name, E'\t') AS word
-    ), alike AS (
-        SELECT a.id AS first, b.id AS second FROM named a JOIN named b ON b.plain = a.plain AND b.id > a.id
+    ), alike AS (  -- of each kind as many as the page can need, not all that there are
+        (SELECT a.id AS first, b.id AS second FROM named a JOIN live b ON b.plain = a.plain AND b.id > a.id
+        WHERE NOT EXISTS (SELECT 1 FROM marked WHERE first_id = a.id AND second_id = b.id)
+        ORDER BY first, second LIMIT %(upto)s)
         UNION
-        SELECT a.id, b.id FROM begun a JOIN begun b
+        (SELECT a.id, b.id FROM begun a JOIN begun b
             ON b.delegation_id = a.delegation_id AND b.begins = a.begins AND b.id > a.id
         WHERE similarity(a.sort_name, b.sort_name) >= %(within)s
+            AND NOT EXISTS (SELECT 1 FROM marked WHERE first_id = a.id AND second_id = b.id)
+        ORDER BY a.id, b.id LIMIT %(upto)s)
         UNION
-        SELECT a.id, b.id FROM reached a JOIN reached b ON b.mailbox = a.mailbox AND b.id > a.id
+        (SELECT a.id, b.id FROM reached a JOIN reached b ON b.mailbox = a.mailbox AND b.id > a.id
         WHERE similarity(a.sort_name, b.sort_name) >= %(likeness)s
+            AND NOT EXISTS (SELECT 1 FROM marked WHERE first_id = a.id AND second_id = b.id)
+        ORDER BY a.id, b.id LIMIT %(upto)s)
     )
-    SELECT first, second FROM alike
-    WHERE NOT EXISTS (SELECT 1 FROM {distinct} d WHERE d.first_id = alike.first AND d.second_id = alike.second)
-    ORDER BY first, second LIMIT %(limit)s OFFSET %(offset)s
+    SELECT first, second FROM alike ORDER BY first, second LIMIT %(limit)s OFFSET %(offset)s
 """
 
 
@@ -116,8 +127,9 @@ def pairs(conference: Conference, *, limit: int, offset: int = 0) -> list[Pair]:
                 "states": sorted(COUNTED),
                 "likeness": SAME_MAILBOX,
                 "within": SAME_DELEGATION,
-                "crowd": CROWD,
+                "compared": MOST_COMPARED,
                 "silent": SILENT,
+                "upto": limit + offset,
                 "limit": limit,
                 "offset": offset,
             },

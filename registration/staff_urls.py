@@ -37,6 +37,7 @@ urlpatterns = [
     path("<str:reference>/distinct/", duplicates.distinct, name="registration-distinct"),
     path("<str:reference>/answers/<slug:code>/", answers.file, name="registration-answer-file"),
     path("<str:reference>/changes/", second_stage.changes, name="registration-changes"),
+    path("<str:reference>/travel/", second_stage.travel, name="registration-travel"),
     path("<str:reference>/funding/", second_stage.funding, name="registration-funding"),
     path("<str:reference>/passport/", second_stage.show_passport, name="registration-passport"),
     path("<str:reference>/visa-letter/", second_stage.letter, name="registration-visa-letter"),

@@ -120,7 +120,7 @@ ROWS = [
         "my-link my-change my-travel my-visa my-visa-delete my-visa-letter my-confirmation my-badge my-days",
     ),
     # The second stage.
-    ("registration.decide", "registration-changes registration-funding travel-funding"),
+    ("registration.decide", "registration-changes registration-funding registration-travel travel-funding"),
     ("registration.passport", "registration-passport registration-visa-letter registration-visa-letter-pdf"),
     ("registration.view", "travel"),
     ("registration.export", "travel-export"),

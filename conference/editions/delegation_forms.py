@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from conference.editions.forms import PlacesField, SetupForm
-from conference.editions.meanwhile import WatchfulForm
+from conference.meanwhile import WatchfulForm
 from registration.models import Category, Delegation
 
 

@@ -15,8 +15,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator, validat
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from conference.editions.meanwhile import WatchfulForm
 from conference.editions.rules import LONGEST
+from conference.meanwhile import WatchfulForm
 from conference.models import Conference
 from conference.moments import MomentField
 from conference.multilingual import MultilingualForm
@@ -225,7 +225,7 @@ class ConferenceForm(WatchfulForm, FactsForm):
         return cleaned
 
 
-class OpeningForm(SetupForm):
+class OpeningForm(WatchfulForm, SetupForm):
     """When registration opens and closes, in the conference's zone."""
 
     opens_at = OpeningField(label=_("Registration opens"), help_text=_("Empty: not yet decided."))

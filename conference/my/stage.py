@@ -37,11 +37,10 @@ def travel(request: HttpRequest, conference: Conference, registration: Registrat
     if not rules.in_second_stage(registration, timezone.now()):
         return _mine(conference, registration)
     row = Travel.objects.filter(registration=registration).first()
-    initial = {name: getattr(row, name) for name in travels.FIELDS} if row else {}
-    form = TravelForm(request.POST if request.method == "POST" else None, initial=initial, conference=conference)
-    if request.method == "POST" and form.is_valid():
+    form = TravelForm(request.POST if request.method == "POST" else None, travel=row, conference=conference)
+    if form.is_valid():
         try:
-            told = travels.tell(by=registration.actor, registration=registration, travel=form.cleaned_data)
+            told = travels.tell(by=registration.actor, registration=registration, travel=form.travel())
         except IllegalMove:  # "my registration" says how it stands
             return _mine(conference, registration)
         return _mine(conference, registration, "travel" if told else "no-travel")

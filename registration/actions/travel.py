@@ -1,4 +1,4 @@
-"""A confirmed person tells how they come and go."""
+"""How a confirmed person comes and goes: told by the person, or entered by the secretariat, which books for some."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def tell(*, by: Actor, registration: Registration, travel: dict[str, Any]) -> Tr
             record(by=by, verb="travel.removed", target=registration, label=registration.reference)
         return None
     row = row or Travel(registration=registration)
-    changed = [name for name in FIELDS if row.pk is None or getattr(row, name) != values[name]]
+    changed = [name for name in FIELDS if getattr(row, name) != values[name]]
     if not changed:
         return row
     for name in FIELDS:

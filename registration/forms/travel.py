@@ -10,9 +10,11 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from conference.meanwhile import WatchfulForm
 from conference.models import Conference
 from conference.moments import MomentField
 from conference.templatetags.plenary import date as in_words
@@ -51,7 +53,9 @@ class PaperForm(forms.Form):
         raise NotImplementedError
 
 
-class TravelForm(PaperForm):
+class TravelForm(WatchfulForm, PaperForm):
+    """One's own travel; watchful, because the secretariat may enter it too."""
+
     all_optional = True  # the page says that everything may follow later
 
     is_local = forms.BooleanField(
@@ -65,6 +69,13 @@ class TravelForm(PaperForm):
     departs_at = MomentField(label=_column(Travel, "departs_at").verbose_name, required=False)
     departure_flight = _line("departure_flight")
     hotel = _line("hotel", help_text=_("Where we find you, and where a car may pick you up."))
+
+    stay: Any = _("Your stay")
+    either: Any = None  # what is said instead of the table's own sentence, which speaks to the person
+
+    def __init__(self, data: QueryDict | None = None, *, conference: Conference, travel: Travel | None = None) -> None:
+        initial = {name: getattr(travel, name) for name in self.base_fields} if travel else {}
+        super().__init__(data, initial=initial, conference=conference)
 
     def layout(self) -> Layout:
         half = "col-md-6"
@@ -81,7 +92,7 @@ class TravelForm(PaperForm):
                 Row(Column("departs_at", css_class=half), Column("departure_flight", css_class=half)),
                 css_class="mb-3",
             ),
-            Fieldset(_("Your stay"), "hotel", css_class="mb-3"),
+            Fieldset(self.stay, "hotel", css_class="mb-3"),
         )
 
     def _near(self, name: str) -> dt.datetime | None:
@@ -112,11 +123,28 @@ class TravelForm(PaperForm):
         cleaned = super().clean() or {}
         if not self.errors:
             try:
-                Travel(**cleaned).validate_constraints()
+                Travel(**self.travel()).validate_constraints()
             except ValidationError as error:
                 for one in error.error_dict.get("__all__", []):
-                    self.add_error(one.code if one.code in self.fields else None, one)
+                    name = one.code if one.code in self.fields else None
+                    self.add_error(name, (name == "is_local" and self.either) or one)
         return cleaned
+
+    def travel(self) -> dict[str, Any]:
+        """Columns of `Travel`."""
+        return {name: self.cleaned_data[name] for name in self.base_fields}
+
+
+class TravelOfAnotherForm(TravelForm):
+    """The travel of somebody for whom the secretariat enters it."""
+
+    stay = _("Accommodation")
+    either = _("Whoever lives here neither arrives nor departs: leave out one of the two.")
+
+    def layout(self) -> Layout:
+        self.fields["is_local"].label = _("Lives here and does not travel")
+        self.fields["hotel"].help_text = ""
+        return super().layout()
 
 
 class DayField(forms.DateField):

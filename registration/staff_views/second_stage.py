@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponseBase
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from conference.accounts.access import StaffRequest, staff
 from conference.files.serve import attachment
 from conference.models import Conference
-from registration import proposals
+from registration import proposals, rules
 from registration.actions import decide_changes, passport
+from registration.actions import travel as travels
 from registration.actions.apply import Refused
 from registration.actions.funding import fund
+from registration.forms.travel import TravelOfAnotherForm
 from registration.models import IllegalMove
 from registration.models.countries import country_name
+from registration.staff_views import step
 from registration.staff_views.detail import _page
 from registration.staff_views.loading import back, load, stale_words
 from registration.staff_views.stage_forms import DecisionForm, FundingForm
@@ -62,6 +66,33 @@ def funding(request: StaffRequest, conference: Conference, reference: str) -> Ht
     paid = fund(by=request.user.actor, registration=found, funding=form.cleaned_data)
     messages.success(request, _("Funding saved.") if paid else _("Nothing is paid for this person."))
     return back(found)
+
+
+@staff("registration.decide")
+@require_http_methods(["GET", "HEAD", "POST"])
+def travel(request: StaffRequest, conference: Conference, reference: str) -> HttpResponseBase:
+    """Enter how the person comes and goes, for whom the secretariat books or who told it by telephone."""
+    found = load(conference, reference)
+    row = getattr(found, "travel", None)
+    form = TravelOfAnotherForm(request.POST if request.method == "POST" else None, travel=row, conference=conference)
+    stale = ""
+    if form.is_valid():
+        try:
+            told = travels.tell(by=request.user.actor, registration=found, travel=form.travel())
+        except IllegalMove:
+            stale = stale_words(found)
+        else:
+            messages.success(request, _("Travel saved.") if told else _("No travel is entered for this person."))
+            return back(found)
+    return step.page(
+        request,
+        "secretariat/registration/travel.html",
+        found,
+        act=_("Travel"),
+        possible=rules.in_second_stage(found, timezone.now()),
+        form=form,
+        stale=stale,
+    )
 
 
 @staff("registration.passport")

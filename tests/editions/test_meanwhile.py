@@ -1,5 +1,8 @@
 """Set-up forms left open while a colleague changes the same thing: an old page undoes nothing."""
 
+import datetime as dt
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -37,6 +40,8 @@ class Page:
             if hasattr(bound.field, "locales"):
                 texts = value if isinstance(value, list) else bound.field.widget.decompress(value)
                 data |= {f"{bound.name}_{code}": text for code, text in zip(bound.field.locales, texts, strict=True)}
+            elif isinstance(value, dt.datetime):  # as the page says it, in the conference's zone
+                data[bound.name] = re.search(rf'name="{bound.name}" value="([^"]*)"', self.answer.text)[1]
             elif value is True:
                 data[bound.name] = "on"
             elif value is not False:
@@ -185,3 +190,25 @@ def test_page_without_its_marks_is_taken_as_it_is(client, owner, conference, cur
     page = Page(client, "setup-delegation", conference, "CW")
     assert page.sends(places="4", seen=seen) == saved
     assert number(curacao) == (4 if saved else 3)
+
+
+def test_opening_that_a_colleague_changed_is_not_taken_back(client, owner, conference, curacao):
+    conference.opens_at, conference.closes_at = (
+        dt.datetime(2026, 12, day, 13, 0, 59, tzinfo=dt.UTC) for day in (1, 20)
+    )
+    conference.save()
+    page = Page(client, "setup-opening", conference)
+    later = conference.closes_at + dt.timedelta(days=3)
+    type(conference).objects.filter(pk=conference.pk).update(closes_at=later)
+    assert page.sends(opens_at="2026-12-02T09:00")  # the closing was not touched here
+    conference.refresh_from_db()
+    assert conference.closes_at.date() == later.date()
+    assert conference.opens_at.astimezone(conference.tz).strftime("%d %H:%M") == "02 09:00"
+    page = Page(client, "setup-opening", conference)
+    type(conference).objects.filter(pk=conference.pk).update(closes_at=later + dt.timedelta(days=1))
+    assert not page.sends(closes_at="2026-12-19T18:00")
+    assert "it is now “Thursday 24 December 2026" in page.says("closes_at")
+    assert 'value="2026-12-19T18:00"' in page.answer.text
+    assert page.sends()
+    conference.refresh_from_db()
+    assert conference.closes_at.astimezone(conference.tz).strftime("%d %H:%M") == "19 18:00"

@@ -127,3 +127,21 @@ def test_page_asks_for_travel_with_a_day_until_it_is_told(visitor, confirmed, ev
 def test_stranger_tells_nothing(client, visitor, confirmed):
     assert send(visitor, confirmed, hotel="Coral Court").status_code == 404
     assert not Travel.objects.exists()
+
+
+def test_travel_that_the_secretariat_entered_meanwhile_is_not_overwritten(visitor, confirmed, eve):
+    visitor.opens(confirmed)
+    send(visitor, confirmed, arrives_at=f"{eve}T14:35", hotel="Coral Court")
+    seen = visitor.sees(confirmed, "travel/").context["form"]["seen"].value()
+    Travel.objects.update(hotel="Grand Lucayan", arrival_flight="BW 459")
+    old = {"arrives_at": f"{eve}T16:10", "hotel": "Coral Court", "seen": seen}  # the hotel was not touched here
+    assert send(visitor, confirmed, **old).headers["Location"].endswith("?done=travel")
+    travel = Travel.objects.get()
+    assert (travel.hotel, travel.arrival_flight) == ("Grand Lucayan", "BW 459")
+    assert travel.arrives_at.astimezone(confirmed.conference.tz).strftime("%H:%M") == "16:10"
+    answer = send(visitor, confirmed, **old | {"hotel": "Reef House"})  # the page is older still
+    assert "it is now “Grand Lucayan”" in str(answer.context["form"].errors["hotel"])
+    assert 'value="Reef House"' in answer.content.decode()
+    again = {bound.name: bound.value() or "" for bound in answer.context["form"]}
+    assert send(visitor, confirmed, **again | {"is_local": ""}).status_code == 302
+    assert Travel.objects.get().hotel == "Reef House"

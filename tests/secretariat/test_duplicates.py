@@ -64,6 +64,37 @@ def test_list_has_very_similar_names_of_one_delegation(regine, states, curacao):
     assert all(two in duplicates.of(one) for one, two in found), "as on each person's page"
 
 
+def test_pages_of_pairs_follow_each_other_without_those_told_apart(states, curacao):
+    """Each page is cut from the same list, however the pairs came together."""
+    namesakes = [like(states, given_name="Ann", family_name="Brown", email=f"{n}@example.org") for n in range(4)]
+    like(states, curacao, given_name="Anne", family_name="Brown", email=namesakes[0].email)
+    like(states, curacao, given_name="Annie", family_name="Brown", email="a@example.org")
+    for one in namesakes[1:]:
+        Distinct.objects.create(first=namesakes[0], second=one, by="")
+    everything = duplicates.pairs(states.conference, limit=100)
+    assert len(everything) == 3 + 1 + 1  # of the namesakes, of one mailbox, of one delegation
+    assert len({(pair.first.pk, pair.second.pk) for pair in everything}) == 5
+    pages = [duplicates.pairs(states.conference, limit=2, offset=offset) for offset in (0, 2, 4)]
+    assert [pair for page in pages for pair in page] == everything
+
+
+def test_names_alone_are_compared_in_the_small_delegations_first(states, curacao, monkeypatch):
+    """So that the list comes in time also where a delegation has thousands."""
+    crowd = factories.delegation(states, code="XX")
+    for where in (curacao, crowd):
+        for given in ("Regina", "Regine"):
+            like(states, where, given_name=given, family_name="Flamboyan", email=f"{given}-{where.code}@example.org")
+    like(states, crowd, given_name="Joost", family_name="Pelikaan", email="j@example.org")
+
+    def similar():
+        return [p for p in duplicates.pairs(states.conference, limit=10) if p.first.given_name != p.second.given_name]
+
+    assert len(similar()) == 2
+    monkeypatch.setattr(duplicates, "MOST_COMPARED", 4)
+    (pair,) = similar()
+    assert pair.first.delegation == curacao
+
+
 def test_who_left_and_who_was_told_apart_is_not_likely(office, regine, states):
     like(states, given_name="Régine", family_name="Flamboyant", state=State.WITHDRAWN)
     other = like(states, given_name="Régine", family_name="Flamboyant")

@@ -1,3 +1,4 @@
+import datetime as dt
 import uuid
 
 import pytest
@@ -262,3 +263,34 @@ def test_only_a_member_of_a_delegation_is_replaced(office, states, curacao):
     assert "Only a member of a delegation can be replaced" in page
     gone = factories.registration(states, curacao, state=State.DECLINED)
     assert "holds no place" in office.get("registration-replace", gone.reference).text
+
+
+def test_secretariat_enters_the_travel_of_somebody_for_whom_it_books(office, states, curacao, conference):
+    one = factories.registration(states, curacao, state=State.CONFIRMED)
+    eve = conference.first_day - dt.timedelta(days=1)
+    assert office.url("registration-travel", one.reference) in office.get("registration", one.reference).text
+    wrong = office.post("registration-travel", one.reference, arrives_at=f"{eve}T14:35", is_local="on", hotel="Reef")
+    assert "Whoever lives here neither arrives nor departs" in wrong.text
+    assert 'value="Reef"' in wrong.text
+    assert not Travel.objects.exists()
+    sent = {"arrives_at": f"{eve}T14:35", "arrival_flight": "BW 459"}
+    answer = office.post("registration-travel", one.reference, **sent)
+    assert answer.url == office.url("registration", one.reference)
+    page = office.get("registration", one.reference).text
+    assert "14:35" in page
+    assert "BW 459" in page
+    event = AuditEvent.objects.get(verb="travel.told")
+    assert (event.actor_kind, event.changes) == ("staff", {"arrives_at": None, "arrival_flight": None})
+    office.post("registration-travel", one.reference)  # everything emptied
+    assert not Travel.objects.exists()
+
+
+def test_travel_is_entered_of_who_is_confirmed_only(office, registration):
+    page = office.get("registration-travel", registration.reference).text
+    assert "Travel is entered once somebody is confirmed" in page
+    assert (
+        office.url("registration-travel", registration.reference)
+        not in office.get("registration", registration.reference).text
+    )
+    office.post("registration-travel", registration.reference, hotel="Reef")
+    assert not Travel.objects.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from i18nfield.strings import LazyI18nString
 
 from conference.multilingual import NAMES
+from conference.templatetags.plenary import moment
 
 
 def mark(value: Any) -> str:
@@ -23,6 +25,8 @@ def mark(value: Any) -> str:
         value = value.pk
     elif isinstance(value, list):
         value = sorted(value)
+    elif isinstance(value, dt.datetime):  # a form's is in the conference's zone, and to the minute
+        value = f"{value.astimezone(dt.UTC):%Y-%m-%d %H:%M}"
     plain = "" if value in (None, []) else value if isinstance(value, list) else str(value)
     return hashlib.sha256(json.dumps(plain).encode()).hexdigest()[:12]
 
@@ -101,6 +105,8 @@ class WatchfulForm(forms.BaseForm):
             return "; ".join(f"{NAMES.get(code, code)}: {text}" for code, text in texts.items() if text) or "–"
         if isinstance(field, forms.ModelChoiceField):
             value = field.to_python(value)
+        elif isinstance(value, dt.datetime):
+            value = moment(value)
         elif isinstance(value, bool):
             value = _("Yes") if value else _("No")
         elif isinstance(value, list):
