@@ -11,6 +11,7 @@ urlpatterns = [
     path("of/<slug:code>/", delegations.delegation, name="delegation"),
     path("of/<slug:code>/letter/<slug:language>/", delegations.letter, name="delegation-letter"),
     path("of/<slug:code>/members/new/", members.name, name="delegation-member-new"),
+    path("of/<slug:code>/members/<str:reference>/move/", members.move, name="delegation-member-move"),
     path("of/<slug:code>/complete/", members.complete, name="delegation-complete"),
     path("of/<slug:code>/focal-points/add/", focal_points.add, name="focal-point-new"),
     path("of/<slug:code>/focal-points/<int:pk>/", focal_points.edit, name="focal-point"),

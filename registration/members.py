@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from registration.models import COUNTED, Delegation, Registration
@@ -27,3 +31,30 @@ def of(delegation: Delegation) -> QuerySet[Registration]:
 def live(delegation: Delegation) -> QuerySet[Registration]:
     """Those of them still in the running."""
     return of(delegation).filter(LIVE)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A member in a list: `line` is the place among those of the same role, from 0."""
+
+    member: Registration
+    line: int
+    may_up: bool
+    may_down: bool
+
+
+def rows(live: Sequence[Registration]) -> list[Row]:
+    """These members, who are in order, each with where they stand and whether they can move."""
+    longest = Counter(one.role for one in live)
+    before: Counter[str] = Counter()
+    found = []
+    for one in live:
+        line = before[one.role]
+        before[one.role] += 1
+        found.append(Row(one, line, may_up=line > 0, may_down=line < longest[one.role] - 1))
+    return found
+
+
+def line_seen(typed: str) -> int | None:
+    """The `line` that a page showed, as its form sends it; None for anything else."""
+    return int(typed) if typed.isdecimal() and len(typed) < 6 else None

@@ -89,8 +89,9 @@ ROWS = [
     (
         "registration.decide",
         """
-        delegations-send delegation-member-new delegation-complete reminder-days reminder-day-remove focal-point-new
-        focal-point focal-point-remove focal-point-revoke note-new note-cover note-remove
+        delegations-send delegation-member-new delegation-member-move delegation-complete reminder-days
+        reminder-day-remove focal-point-new focal-point focal-point-remove focal-point-revoke note-new note-cover
+        note-remove
     """,
     ),
     # The delegation's own pages.

@@ -22,14 +22,13 @@ from conference.audit.sentences import sentence
 from conference.files.serve import attachment
 from conference.models import Conference
 from conference.typeset.pdf import TooLarge
+from registration import members
 from registration.actions.invite import Refused, WrittenMeanwhile, invite, remind
 from registration.delegation_status import SILENT, Status, status_of
 from registration.history import SENTENCES, Entry, called_by
 from registration.invitations import Kind, Plan, last_written, latest_mails, listed, plan, refuse, tally, uninvited
 from registration.letter import TooMany, invitation_letter, invitation_letters, letter_name
-from registration.list_of_participants import in_order
-from registration.models import COUNTED, Delegation, Registration
-from registration.models.note import with_coverage
+from registration.models import Delegation
 from registration.staff_views.delegation_filters import DelegationFilterForm
 
 PER_PAGE = 100
@@ -92,7 +91,7 @@ def delegation(request: StaffRequest, conference: Conference, code: str) -> Http
     found = load(conference, code)
     status = status_of(found)
     now = timezone.now()
-    people = with_coverage(in_order(Registration.objects.filter(delegation=found, state__in=COUNTED)))
+    people = list(members.live(found).select_related("funding"))
     events = AuditEvent.objects.filter(
         target_type=Delegation._meta.label_lower, target_id=str(found.pk), conference_id=conference.pk
     ).order_by("-at")[:30]
@@ -103,7 +102,8 @@ def delegation(request: StaffRequest, conference: Conference, code: str) -> Http
         "here": "delegations",
         "delegation": found,
         "status": status,
-        "people": people,
+        "rows": members.rows(people),
+        "paid": sum(hasattr(one, "funding") for one in people),
         "points": [(one, mails.get(one.pk)) for one in points],
         "languages": settings.LANGUAGES,
         "may_invite": refuse(Kind.INVITE, found, status, now) is None,

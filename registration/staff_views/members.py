@@ -1,4 +1,5 @@
-"""The secretariat does for a delegation what its focal point would: names a member, notes that it is complete."""
+"""The secretariat does for a delegation what its focal point would: names a member, puts them in order, notes that they
+are complete."""
 
 from __future__ import annotations
 
@@ -6,19 +7,23 @@ import uuid
 
 from django.contrib import messages
 from django.http import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from conference.accounts.access import StaffRequest, staff
 from conference.models import Conference
-from registration import delegation_rules
-from registration.actions import workspace
+from registration import delegation_rules, members
+from registration.actions import arrange, workspace
 from registration.actions.apply import Refused
 from registration.actions.nominate import nominate
 from registration.forms.members import MemberForm
+from registration.models import IllegalMove
+from registration.models.reference import normal
 from registration.staff_views.delegations import load
+from registration.staff_views.loading import stale_words
 
 
 @staff("registration.decide")
@@ -57,6 +62,25 @@ def name(request: StaffRequest, conference: Conference, code: str) -> HttpRespon
         "is_full": found.places.left <= 0,
     }
     return render(request, "secretariat/delegation_member.html", context)
+
+
+@staff("registration.decide")
+@require_POST
+def move(request: StaffRequest, conference: Conference, code: str, reference: str) -> HttpResponseBase:
+    """One up or down among those of the same role."""
+    found = get_object_or_404(members.of(load(conference, code)), reference=normal(reference))
+    try:
+        arrange.move(
+            by=request.user.actor,
+            registration=found,
+            up=request.POST.get("go") != "down",
+            seen=members.line_seen(request.POST.get("seen", "")),
+        )
+    except arrange.Moved:
+        messages.warning(request, _("Somebody else has changed the order meanwhile. This is how it is now."))
+    except IllegalMove:
+        messages.warning(request, stale_words(found))
+    return redirect(reverse("secretariat:delegation", args=[conference.slug, code]) + f"#order-{found.reference}")
 
 
 @staff("registration.decide")

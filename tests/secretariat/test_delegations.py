@@ -16,7 +16,7 @@ from conference.audit.models import AuditEvent
 from conference.links.models import find, make
 from conference.mail.models import Message
 from registration.actions.seats import recount
-from registration.models import Delegation, FocalPoint, Places, ReminderDay, Source, State
+from registration.models import Delegation, FocalPoint, Funding, Places, ReminderDay, Source, State
 from tests import factories
 
 words = factories.words
@@ -410,3 +410,43 @@ def test_readers_are_not_offered_what_they_may_not_do(reader, haiti):
     assert "delegation-member-new" not in page
     assert reader.url("delegation-member-new", "HT") not in page
     assert "The delegation is complete" not in page
+
+
+def test_secretariat_puts_members_in_order(office, ministry, haiti):
+    people = [
+        factories.registration(ministry, haiti, role=role, given_name=name, family_name="Brown")
+        for name, role in (("Anaïs", "adviser"), ("Bruno", "adviser"), ("Carla", "adviser"), ("Head", "head"))
+    ]
+
+    def order():
+        return [row.member.given_name for row in office.get("delegation", "HT").context["rows"]]
+
+    assert order() == ["Head", "Anaïs", "Bruno", "Carla"]
+    page = text(office.get("delegation", "HT"))
+    assert "Move Anaïs Brown down" in page
+    assert "Move Anaïs Brown up" not in page
+    assert "Move Head Brown" not in page
+    last = people[2]
+    answer = office.post("delegation-member-move", "HT", last.reference, go="up", seen="2")
+    assert answer.url == office.url("delegation", "HT") + f"#order-{last.reference}"
+    assert order() == ["Head", "Anaïs", "Carla", "Bruno"]
+    office.post("delegation-member-move", "HT", last.reference, go="up", seen="2")  # pressed twice
+    assert order() == ["Head", "Anaïs", "Carla", "Bruno"]
+    last.refresh_from_db()
+    last.state = State.WITHDRAWN
+    last.save()
+    said = office.post("delegation-member-move", "HT", last.reference, go="up", seen="1", follow=True)
+    assert "Nothing was changed." in text(said)
+    elsewhere = factories.registration(ministry, factories.delegation(ministry, code="AW"))
+    assert office.post("delegation-member-move", "HT", elsewhere.reference, go="up").status_code == 404
+
+
+def test_delegation_says_for_how_many_is_paid(office, ministry, haiti):
+    people = [factories.registration(ministry, haiti, state=State.CONFIRMED) for _ in range(2)]
+    Delegation.objects.filter(pk=haiti.pk).update(funded=1)
+    assert "paid for so far" not in text(office.get("delegation", "HT"))
+    for n, one in enumerate(people, start=1):
+        Funding.objects.create(registration=one, ticket=True)
+        page = text(office.get("delegation", "HT"))
+        assert ("1 person is paid for so far" if n == 1 else "2 persons are paid for so far") in page
+        assert ('class="small need"' in page) is (n == 2), "more than agreed"

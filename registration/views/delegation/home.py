@@ -39,7 +39,7 @@ def home(request: HttpRequest, conference: Conference, delegation: Delegation, f
             "conference": conference,
             "delegation": delegation,
             "focal_point": focal_point,
-            "rows": [_row(one, live) for one in live],
+            "rows": members.rows(live),
             "left": [one for one in people if one.state not in COUNTED],
             "notes": notes,
             "waiting": sum(one.state == State.WAITLISTED for one in live),
@@ -54,13 +54,6 @@ def home(request: HttpRequest, conference: Conference, delegation: Delegation, f
             "closed": delegation_rules.may_nominate(conference, timezone.now()),
         },
     )
-
-
-def _row(one: Registration, live: list[Registration]) -> dict[str, object]:
-    """A member for the list; `line` is the place among those of the same role, from 0."""
-    line = [other.pk for other in live if other.role == one.role]
-    here = line.index(one.pk)
-    return {"member": one, "line": here, "may_up": here > 0, "may_down": here < len(line) - 1}
 
 
 @focal_point

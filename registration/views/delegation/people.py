@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from conference.limits import guard
 from conference.models import Conference
-from registration import delegation_rules, events, rules
+from registration import delegation_rules, events, members, rules
 from registration.actions import arrange
 from registration.actions import endorse as endorsing
 from registration.actions.apply import Refused
@@ -191,13 +191,12 @@ def move(
 ) -> HttpResponseBase:
     """One up or down among those of the same role."""
     found = member(delegation, reference)
-    seen = request.POST.get("seen", "")
     try:
         arrange.move(
             by=focal_point.actor,
             registration=found,
             up=request.POST.get("go") != "down",
-            seen=int(seen) if seen.isdecimal() and len(seen) < 6 else None,
+            seen=members.line_seen(request.POST.get("seen", "")),
         )
     except arrange.Moved:
         messages.warning(request, _("Somebody else has changed the order meanwhile. This is how it is now."))
