@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -39,11 +40,19 @@ class Words:
 
 
 @transaction.atomic
-def write(*, by: Actor, conference: Conference, language: str, words: Words) -> Release:
-    """A new release, as a draft, in its original language."""
+def write(
+    *, by: Actor, conference: Conference, language: str, words: Words, submission_key: uuid.UUID | None = None
+) -> Release:
+    """A new release, as a draft, in its original language. The same `submission_key` is the same release."""
+    submission_key = submission_key or uuid.uuid4()
+    wait_for_turn(f"press release\n{submission_key}")
+    same = Release.objects.filter(conference=conference, submission_key=submission_key).first()
+    if same is not None:
+        return same
     release = Release(
         conference=conference,
         language=language,
+        submission_key=submission_key,
         created_by_id=int(by.id) if by.kind == "staff" and by.id else None,
     )
     _give_address(release, words.title)

@@ -76,7 +76,9 @@ class TextForm(forms.Form):
 
 
 class NewReleaseForm(TextForm):
-    """A new release in its original language."""
+    """A new release in its original language. `submission_key` makes the button, pressed twice, one release."""
+
+    submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
 
     language = forms.ChoiceField(
         label=gettext_lazy("Original language"),

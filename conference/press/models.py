@@ -67,6 +67,7 @@ class Release(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)  # of embargo and publication: a form of an older one is stale
+    submission_key = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), editable=False)
 
     objects = ReleaseQuerySet.as_manager()
 
@@ -80,6 +81,7 @@ class Release(models.Model):
                 name="one_release_per_address",
                 violation_error_message=_("Another release has this address."),
             ),
+            models.UniqueConstraint(fields=["conference", "submission_key"], name="one_release_per_submission"),
             models.CheckConstraint(
                 condition=Q(slug__regex=r"^[a-z0-9-]+$"),
                 name="release_address_plain",

@@ -74,6 +74,7 @@ def new(request: StaffRequest, conference: Conference) -> HttpResponseBase:
                     conference=conference,
                     language=language,
                     words=form.words,
+                    submission_key=form.cleaned_data["submission_key"],
                 )
                 messages.success(request, _("Saved as a draft. Nobody outside the secretariat can read it yet."))
                 return redirect("secretariat:release", conference.slug, made.pk)

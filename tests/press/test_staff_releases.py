@@ -272,3 +272,19 @@ def test_staff_pages_ask_few_questions(office, conference, name, django_assert_m
             office.get(url(name, conference, *arguments))
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_new_release_that_is_sent_twice_is_one(office, conference):
+    page = office.get(url("release-new", conference))
+    key = page.context["form"]["submission_key"].value()
+    assert f'value="{key}"' in page.text
+    preview = office.post(url("release-new", conference), typed(language="en", submission_key=key, preview="1"))
+    assert f'value="{key}"' in preview.text
+    for _n in range(2):
+        answer = office.post(url("release-new", conference), typed(language="en", submission_key=key), follow=True)
+        assert "Saved as a draft." in answer.text
+    assert Release.objects.count() == 1
+    assert AuditEvent.objects.filter(verb="press.written").count() == 1
+    again = office.get(url("release-new", conference)).context["form"]["submission_key"].value()
+    office.post(url("release-new", conference), typed(language="en", submission_key=again))  # meant: two of one title
+    assert Release.objects.count() == 2
