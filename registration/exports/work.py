@@ -23,14 +23,14 @@ from registration.exports.table import rows
 from registration.models import Registration
 from registration.questions import of_conference
 from registration.staff_views import travel
-from registration.staff_views.filters import FilterForm, choices
+from registration.staff_views.filters import RESTRICTED, FilterForm, choices
 
 EXPORT = "registrations.export"
 
 
 def narrowed(conference: Conference, query: str) -> QuerySet[Registration]:
-    """The list that this query string of the page of registrations shows."""
-    form = FilterForm(QueryDict(query), *choices(conference))
+    """The list that this query string of the page of registrations shows, to who may know all that it narrows by."""
+    form = FilterForm(QueryDict(query), *choices(conference), RESTRICTED)
     return form.narrow(Registration.objects.filter(conference=conference))
 
 

@@ -23,7 +23,7 @@ from registration.many.deeds import DEEDS, Deed, Task
 from registration.many.work import kind_of, parameters
 from registration.models import Registration
 from registration.models.reference import normal
-from registration.staff_views.filters import FilterForm, choices
+from registration.staff_views.filters import FilterForm, choices, known_to
 from registration.staff_views.forms import MessageForm
 
 
@@ -59,7 +59,7 @@ def _many(
         return _page(request, conference, template, deed, chosen, form, key)
     chosen = chosen.settled(joins="apart" in request.POST, why=_("has not given the details yet"))
     task = Task(deed, request.user.actor, key, form.cleaned_data if form is not None else {})
-    back = _safe(request.POST.get("from", ""), conference)
+    back = _safe(request, request.POST.get("from", ""), conference)
     if chosen.is_long:
         with transaction.atomic():
             job = jobs.start_once(
@@ -86,7 +86,7 @@ def _chosen(request: StaffRequest, conference: Conference, deed: Deed, seen: dic
     if request.method == "POST":
         rows = rows.filter(pk__in=seen).order_by("sort_name", "pk")
     elif query := request.GET.get("all"):
-        rows = FilterForm(QueryDict(query.lstrip("?")), *choices(conference)).narrow(rows)
+        rows = _filters(request, conference, query).narrow(rows)
     else:
         rows = rows.filter(reference__in=[code for text in request.GET.getlist("pick") if (code := normal(text))])
         rows = rows.order_by("sort_name", "pk")
@@ -111,15 +111,19 @@ def _page(
         "form": form,
         "key": key,
         "most": MOST,
-        "back": reverse("secretariat:registrations", args=[conference.slug]) + _safe(query, conference),
+        "back": reverse("secretariat:registrations", args=[conference.slug]) + _safe(request, query, conference),
         "from": query,
     }
     return render(request, template, context)
 
 
-def _safe(query: str, conference: Conference) -> str:
+def _filters(request: StaffRequest, conference: Conference, query: str) -> FilterForm:
+    return FilterForm(QueryDict(query.lstrip("?")), *choices(conference), known_to(request.user, conference))
+
+
+def _safe(request: StaffRequest, query: str, conference: Conference) -> str:
     """The query of a list, as the list itself would write it."""
-    return FilterForm(QueryDict(query.lstrip("?")), *choices(conference)).query() if query else ""
+    return _filters(request, conference, query).query() if query else ""
 
 
 def _report(request: StaffRequest, outcome: bulk.Outcome, done: str, more: int) -> None:

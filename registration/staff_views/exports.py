@@ -22,6 +22,7 @@ from registration.exports.work import EXPORT, name_of, narrowed, people_of
 from registration.forms.exports import ExportForm
 from registration.models import Question
 from registration.questions import of_conference
+from registration.staff_views.filters import FilterForm, choices, known_to
 from registration.staff_views.travel import asked
 
 AT_ONCE = 2_000  # rows that are written while the browser waits; more are work in the background
@@ -32,7 +33,7 @@ def export(request: StaffRequest, conference: Conference) -> HttpResponseBase:
     """Choose columns and kind; the query string is that of the list, with its filters and its order."""
     questions = of_conference(conference)
     columns = all_columns.of(conference, questions)
-    query = request.GET.urlencode()
+    query = FilterForm(request.GET, *choices(conference), known_to(request.user, conference)).query().lstrip("?")
     form = ExportForm(request.POST if request.method == "POST" else None, columns=columns, initial=_initial(request))
     people = narrowed(conference, query)
     number = people.order_by().count()

@@ -22,6 +22,7 @@ from registration import badges as cards
 from registration import list_of_participants as listing
 from registration.actions.paper import declare_list, print_badges, renew_badge
 from registration.models.registration import DelegationRole
+from registration.staff_views.filters import known_to
 from registration.staff_views.loading import back, load, stale_words
 from registration.staff_views.paper_forms import AttendanceForm, BadgesForm, ListForm, NameplatesForm, PaperForm
 
@@ -106,8 +107,9 @@ def badges(request: StaffRequest, conference: Conference) -> HttpResponse:
     query of that list (by itself, or as `all`); without `size` one chooses that first.
     """
     sent = request.POST if request.method == "POST" else request.GET
+    may_know = known_to(request.user, conference)
     if request.method == "POST" and "size" in sent:
-        form = BadgesForm(_with_references(sent), conference)
+        form = BadgesForm(_with_references(sent), conference, may_know=may_know)
         if form.is_valid():
             content = print_badges(
                 by=request.user.actor,
@@ -121,7 +123,7 @@ def badges(request: StaffRequest, conference: Conference) -> HttpResponse:
                 return shown(f"{conference.slug}-{_badges_name(form)}", content)
             return _file(conference, _badges_name(form), content)
     else:
-        form = BadgesForm(None, conference, initial=_asked(sent))
+        form = BadgesForm(None, conference, may_know=may_know, initial=_asked(sent))
     printed = AuditEvent.objects.filter(conference_id=conference.pk, verb="badges.printed").order_by("-at").first()
     context = {
         "conference": conference,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -158,8 +159,12 @@ class BadgesForm(PeopleForm):
     filter = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)  # of the list of registrations
     name = "badges"
 
-    def __init__(self, data: QueryDict | None, conference: Conference, **kwargs: Any) -> None:
+    def __init__(
+        self, data: QueryDict | None, conference: Conference, *, may_know: Collection[str], **kwargs: Any
+    ) -> None:
+        """`may_know`: by which of the restricted filters of the list the reader may choose, as from `known_to`."""
         super().__init__(data, conference, **kwargs)
+        self.may_know = may_know
         self.order_fields(
             ["size", "first", "delegation", "category", "references", "since", "portion", "language", "filter"]
         )
@@ -171,7 +176,7 @@ class BadgesForm(PeopleForm):
     def narrowed(self) -> FilterForm | None:
         """The filters of the list from which one came, if any."""
         query = str(self["filter"].value() or "")
-        return FilterForm(QueryDict(query), *choices(self.conference)) if query else None
+        return FilterForm(QueryDict(query), *choices(self.conference), self.may_know) if query else None
 
     def people(self) -> QuerySet[Registration]:
         rows = super().people()

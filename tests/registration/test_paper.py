@@ -15,7 +15,7 @@ from conference.accounts.models import Role
 from conference.audit.models import Actor, AuditEvent, record
 from conference.links.models import PrivateLink
 from registration import attendance, badges, final_list, nameplates, participants_paper
-from registration.models import Delegation, Registration, State
+from registration.models import Delegation, Needs, Passport, Registration, State
 from tests import factories
 
 STAFF = Actor("staff", "1", "Rosalind")
@@ -520,3 +520,14 @@ def test_paper_page_takes_the_same_queries_for_a_thousand(office, states, django
     for number in (9, 990):
         factories.many(states, delegation, number)
         assert load() == few
+
+
+def test_badges_tell_nobody_who_has_needs_or_asked_for_a_visa_letter(office, states, curacao):
+    """The desk may print, but not know that: a filter that its list does not have narrows nothing here either."""
+    one, two = (confirmed(states, curacao, family_name=name) for name in ("Aloe", "Baobab"))
+    Needs.objects.create(registration=one, details="A ramp")
+    Passport.objects.create(
+        registration=two, name="B", number="X1", country="CW", born_on="1980-01-01", expires_on="2035-01-01"
+    )
+    for query in ("needs=written", "visa=asked"):
+        assert printed(office.badges(filter=query)) == ["Aloe", "Baobab"]

@@ -110,7 +110,7 @@ class FilterForm(forms.Form):
         data: QueryDict,
         categories: list[Category],
         delegations: list[Delegation],
-        may_know: Collection[str] = RESTRICTED,
+        may_know: Collection[str],
     ) -> None:
         """`may_know`: which of the restricted filters and columns are there for the reader, as from `known_to`."""
         data = data.copy()
