@@ -16,6 +16,7 @@ from registration.models import Delegation, FocalPoint, Registration, Source, St
 from registration.models.registration import DelegationRole
 from registration.rules import Refusal, can, is_over
 
+APPLIED = frozenset({State.SUBMITTED, State.WAITLISTED})  # who waits for a place is known or not, as who holds one
 BY_THE_DELEGATION = frozenset({Source.NOMINATION, Source.REPLACEMENT})
 
 
@@ -85,16 +86,14 @@ def may_send_again(registration: Registration) -> bool:
 def may_endorse(registration: Registration) -> bool:
     """Whether this is an application on which the focal point has still to say something."""
     return (
-        registration.state == State.SUBMITTED
-        and not is_named_by_delegation(registration)
-        and registration.endorsed_at is None
+        registration.state in APPLIED and not is_named_by_delegation(registration) and registration.endorsed_at is None
     )
 
 
 def applications() -> QuerySet[Registration]:
     """Everybody of whom `may_endorse` is true, where there is a focal point to say it."""
     focal_points = FocalPoint.objects.filter(delegation=OuterRef("delegation"))
-    waiting = Registration.objects.filter(state=State.SUBMITTED, endorsed_at__isnull=True)
+    waiting = Registration.objects.filter(state__in=APPLIED, endorsed_at__isnull=True)
     return waiting.exclude(source__in=BY_THE_DELEGATION).filter(Exists(focal_points))
 
 
@@ -127,6 +126,20 @@ def may_replace(registration: Registration, at: dt.datetime, *, by_office: bool 
     if is_over(registration.conference, at):
         return Refusal("over", _("The conference is over."))
     return None
+
+
+def may_withdraw(registration: Registration) -> Refusal | None:
+    """None when the focal point may withdraw this person: not who is checked in, and so sits in the room."""
+    if not is_in(registration):
+        return None
+    return Refusal(
+        "checked-in",
+        _(
+            "%(name)s has arrived and is checked in, and so cannot be withdrawn here. Write to the secretariat, which "
+            "can do it."
+        )
+        % {"name": registration.full_name},
+    )
 
 
 def may_lead(

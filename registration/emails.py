@@ -17,7 +17,7 @@ from conference.models import Conference
 from registration import proposals
 from registration.calendar import conference_days
 from registration.events import Mention
-from registration.models import Registration
+from registration.models import Funding, Registration
 
 
 def link_url(registration: Registration) -> str:
@@ -92,7 +92,8 @@ NOMINATED = "registration/emails/nominated"
 def nominated(registration: Registration, *, cause: AuditEvent) -> None:
     """To somebody whom the focal point named, perhaps in the place of another: with the link to complete the details,
     or to read them where the focal point has."""
-    send("nominated", registration, cause=cause)
+    asks = registration.category.questions.exists()
+    send("nominated", registration, cause=cause, asks=asks)
 
 
 def completed(registration: Registration, *, cause: AuditEvent) -> None:
@@ -128,6 +129,7 @@ def replaced_secretariat(registration: Registration, *, mentions: Sequence[Menti
             "conference": conference,
             "registration": registration,
             "old": registration.replaces,
+            "paid": Funding.objects.filter(registration=registration.replaces).exists(),
             "mentions": [(mention, conference.absolute(mention.path)) for mention in mentions],
             "office_url": conference.absolute(path),
         },

@@ -98,6 +98,7 @@ SENTENCES: dict[str, Any] = {
     "delegation.changed": gettext_lazy("%(actor)s changed the delegation %(target)s"),
     "delegation.deleted": gettext_lazy("%(actor)s deleted the delegation %(target)s"),
     "delegations.exported": gettext_lazy("%(actor)s exported the delegations as %(target)s: %(new)s rows"),
+    "delegation.invited_by_letter": gettext_lazy("%(actor)s noted that %(target)s was invited by a letter on paper"),
     "delegation.invited": gettext_lazy("%(actor)s invited the delegation %(target)s"),
     "delegation.reminded": gettext_lazy("%(actor)s reminded the delegation %(target)s"),
     "focal_point.added": gettext_lazy("%(actor)s added a focal point of the delegation %(target)s"),

@@ -70,7 +70,7 @@ def last_written(delegation: Delegation) -> dt.datetime | None:
 def refuse(kind: str, delegation: Delegation, status: str, at: dt.datetime) -> Refusal | None:
     """None when this delegation can be written to at the moment `at`; else why not and what to do."""
     if is_over(delegation.conference, at):
-        return Refusal("over", _("The conference is over."))
+        return over()
     if not delegation.focal_points.all():
         return Refusal("focal-point", _("It has no focal point. Add one first."))
     if status == Status.COMPLETE:
@@ -78,6 +78,10 @@ def refuse(kind: str, delegation: Delegation, status: str, at: dt.datetime) -> R
     if kind == Kind.REMIND and delegation.invited_at is None:
         return Refusal("not-invited", _("It has not been invited. Invite it instead."))
     return None
+
+
+def over() -> Refusal:
+    return Refusal("over", _("The conference is over."))
 
 
 def is_over(conference: Conference, at: dt.datetime) -> bool:

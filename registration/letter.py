@@ -31,9 +31,14 @@ def invitation_letter(delegation: Delegation, language: str, at: dt.datetime) ->
 
 
 def invitation_letters(conference: Conference, at: dt.datetime) -> bytes:
-    """The letters to all delegations as one PDF, in the order of the list of participants: to each in every language
-    of its focal points, or, while it has none, in the first of the conference. Raises `TooLarge` and `TooMany`."""
-    rows = conference.delegations.filter(places__isnull=False).select_related("conference", "places")
+    """The letters to all delegations (nobody invites a pool) as one PDF, in the order of the list of participants: to
+    each in every language of its focal points, or, while it has none, in the first of the conference. Raises `TooLarge`
+    and `TooMany`."""
+    rows = (
+        conference.delegations.filter(places__isnull=False)
+        .exclude(kind=Delegation.Kind.POOL)
+        .select_related("conference", "places")
+    )
     found = list(delegations_in_order(rows.prefetch_related("focal_points"))[: MOST + 1])
     if len(found) > MOST:
         raise TooMany(len(found))
@@ -65,8 +70,8 @@ def _letter(delegation: Delegation, language: str, at: dt.datetime) -> dict[str,
             "places_title": _("Your delegation"),
             "places": terms(delegation),
             "how": _(
-                "The message that brings this letter holds a private link. With it you name the members of your "
-                "delegation and send the note verbale; no account is needed."
+                "The focal point of your delegation receives a private link by e-mail. It serves to name the members "
+                "of the delegation and to send the note verbale; no account is needed."
             ),
             "signature": printable_lines(conference.signature),
             "contact_title": _("Secretariat"),

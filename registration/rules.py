@@ -70,9 +70,15 @@ def would_wait(category: Category, delegation: Delegation | None, everywhere: Pl
 
 
 def may_lapse(registration: Registration) -> bool:
-    """Whether this place is held only until the link was used: that of who applied, not of whom somebody entered."""
+    """Whether this place is held only until the link was used: that of who applied, not of whom somebody entered, or
+    for whom a focal point stands."""
     applied = registration.source == Source.APPLICATION and registration.state == State.SUBMITTED
-    return applied and registration.verified_at is None
+    return applied and registration.verified_at is None and registration.endorsed_at is None
+
+
+def asks_something(category: Category) -> bool:
+    """Whether there are additional questions that must be answered."""
+    return category.questions.filter(is_required=True).exists()
 
 
 def is_decided_at_once(category: Category) -> bool:

@@ -89,9 +89,9 @@ ROWS = [
     (
         "registration.decide",
         """
-        delegations-send delegation-member-new delegation-member-move delegation-complete reminder-days
-        reminder-day-remove focal-point-new focal-point focal-point-remove focal-point-revoke note-new note-cover
-        note-remove
+        delegations-send delegation-letter-sent delegation-member-new delegation-member-move delegation-complete
+        reminder-days reminder-day-remove focal-point-new focal-point focal-point-remove focal-point-send
+        focal-point-revoke note-new note-cover note-remove
     """,
     ),
     # The delegation's own pages.
@@ -124,9 +124,9 @@ ROWS = [
     ("registration.decide", "registration-changes registration-funding registration-travel travel-funding"),
     ("registration.passport", "registration-passport registration-visa-letter registration-visa-letter-pdf"),
     ("registration.view", "travel"),
-    ("registration.export", "travel-export"),
+    ("registration.export", "travel-export delegations-export"),
     # In and out.
-    ("registration.export", "job job-progress job-file"),
+    ("registration.export", "jobs job job-progress job-file"),
     ("registration.decide", "registrations-import registrations-import-template"),
     ("registration.decide", "registrations-import-columns registrations-import-run"),
     ("registration.export", "registrations-export"),

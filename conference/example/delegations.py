@@ -10,10 +10,12 @@ import datetime as dt
 from conference.audit.models import Actor
 from conference.editions.actions.delegations import add_delegation
 from conference.example import words
+from conference.links.models import make
 from conference.models import Conference
 from registration.actions.focal_points import add_focal_point
 from registration.actions.invite import invite, remind
 from registration.actions.reminders import add_day
+from registration.actions.workspace import open_link, say_complete
 from registration.models import Category, Delegation, FocalPoint, ReminderDay
 
 Kind = Delegation.Kind
@@ -28,6 +30,8 @@ ADDRESSEE = (
 TWO_NAMES = {"JM": ("Hyacinth Bougainvillea", "Leopold Seagrape")}  # both read one mailbox
 INVITED = ("AG", "AW", "BS", "BB", "CW", "DO", "HT", "JM", "SR")
 REMINDED = "AW"
+OPENED = "AG"  # the focal point has used the link and named nobody yet
+COMPLETE = "DO"
 
 # code, kind, names (en, es, fr, nl), language of the focal point's letters, whether a focal point is named yet
 STATES = [
@@ -221,13 +225,19 @@ def addresses(code: str) -> list[dict[str, str]]:
 
 
 def invite_some(conference: Conference, by: Actor) -> None:
-    """Most have been invited, one has been reminded, and a day is set for reminding the rest."""
+    """Most have been invited; one has been reminded, one has looked, one is complete. A day is set for reminding the
+    rest."""
     for one in Delegation.objects.filter(
         conference=conference, code__in=INVITED, focal_points__isnull=False
     ).distinct():
         invite(by=by, delegation=one)
         if one.code == REMINDED:
             remind(by=by, delegation=one)
+        if one.code == OPENED:
+            point = one.focal_points.earliest("pk")
+            open_link(link=make("focal-point", point.pk), focal_point=point)
+        if one.code == COMPLETE:
+            say_complete(by=by, delegation=one, is_complete=True)
     assert conference.nominations_until is not None
     day = conference.nominations_until - dt.timedelta(days=4)  # the Monday of the last week
     add_day(by=by, reminder=ReminderDay(conference=conference, day=day))

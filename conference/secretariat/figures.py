@@ -50,7 +50,7 @@ OTHERS = """
     UNION ALL
     SELECT 'applications', '', count(*), 0, min(r.state_since)
         FROM registration_registration r
-        WHERE r.conference_id = %(conference)s AND r.state = 'submitted' AND r.endorsed_at IS NULL
+        WHERE r.conference_id = %(conference)s AND r.state IN ('submitted', 'waitlisted') AND r.endorsed_at IS NULL
             AND r.source <> ALL(%(named)s) AND r.delegation_id IN (SELECT delegation_id FROM registration_focalpoint)
     UNION ALL
     SELECT 'uncovered', '', count(*), 0, min(r.state_since)

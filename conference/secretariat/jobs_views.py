@@ -26,12 +26,37 @@ TITLES: dict[str, Any] = {
 }
 
 
+# How a state is drawn.
+MARKS = {
+    Job.State.WAITING: "waitlisted",
+    Job.State.RUNNING: "submitted",
+    Job.State.DONE: "confirmed",
+    Job.State.FAILED: "declined",
+}
+
+
 def _load(request: StaffRequest, conference: Conference, job: UUID, *, with_result: bool = False) -> Job:
     """The job, for whoever asked for it and for superusers."""
     rows = Job.objects.filter(conference_id=conference.pk)
     if not request.user.is_superuser:
         rows = rows.filter(owner_id=str(request.user.pk))
     return get_object_or_404(rows.defer("given") if with_result else rows.defer("given", "result"), pk=job)
+
+
+LISTED = 50  # pieces of work; a day later they are deleted anyway
+
+
+@staff("registration.export")
+def jobs(request: StaffRequest, conference: Conference) -> HttpResponse:
+    """What one has asked for in the last day, newest first, so that its page is found again."""
+    mine = Job.objects.filter(conference_id=conference.pk, owner_id=str(request.user.pk), kind__in=TITLES)
+    rows = mine.defer("given", "result", "parameters", "outcome").order_by("-made_at")[:LISTED]
+    context = {
+        "conference": conference,
+        "here": "registrations",
+        "rows": [{"job": one, "title": TITLES[one.kind], "mark": MARKS[Job.State(one.state)]} for one in rows],
+    }
+    return render(request, "secretariat/jobs.html", context)
 
 
 @staff("registration.export")

@@ -20,6 +20,7 @@ urlpatterns = [
     path("<slug:conference>/check-in/", include("registration.checkin_urls")),
     path("<slug:conference>/agenda/", include("agenda.staff_urls")),
     path("<slug:conference>/press/", include("conference.press.staff_urls")),
+    path("<slug:conference>/jobs/", jobs_views.jobs, name="jobs"),
     path("<slug:conference>/jobs/<uuid:job>/", jobs_views.job, name="job"),
     path("<slug:conference>/jobs/<uuid:job>/progress/", jobs_views.progress, name="job-progress"),
     path("<slug:conference>/jobs/<uuid:job>/file/", jobs_views.file, name="job-file"),

@@ -6,12 +6,13 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from conference.audit.models import SYSTEM, record
+from conference.audit.models import SYSTEM, AuditEvent, record
 from conference.mail.models import Message
 from conference.models import Conference
 from conference.turns import wait_for_turn
@@ -59,7 +60,8 @@ def tell(*, conference: Conference, mailbox: str, at: dt.datetime) -> bool:
     waiting: dict[int, list[Registration]] = defaultdict(list)
     for one in applications().filter(delegation__in=[point.delegation_id for point in points]):
         waiting[one.delegation_id or 0].append(one)
-    if not any(last is None or one.created_at > last for those in waiting.values() for one in those):
+    everybody = [one for those in waiting.values() for one in those]
+    if last is not None and not any(one.created_at > last for one in everybody) and not _came_over(everybody, last):
         return False
     points = [point for point in points if waiting[point.delegation_id]]
     first = points[0].delegation
@@ -69,5 +71,11 @@ def tell(*, conference: Conference, mailbox: str, at: dt.datetime) -> bool:
     return True
 
 
-def _keys(points: list[FocalPoint]) -> list[str]:
-    return [str(point.pk) for point in points]
+def _came_over(people: list[Registration], since: dt.datetime) -> bool:
+    """Whether one of them was brought into another delegation since then."""
+    moved = AuditEvent.objects.filter(verb="registration.reassigned", at__gt=since, target_id__in=_keys(people))
+    return moved.filter(target_type=Registration._meta.label_lower).exists()
+
+
+def _keys(rows: Sequence[FocalPoint | Registration]) -> list[str]:
+    return [str(row.pk) for row in rows]

@@ -135,6 +135,9 @@ def apply(
         if "email" in columns and old_email.lower() != registration.email.lower():
             registration.verified_at = None  # until the link was used from the new mailbox
             columns.append("verified_at")
+            if registration.holds_until is not None:  # the link that had so long did not reach the person
+                registration.holds_until = timezone.now() + rules.HOLD
+                columns.append("holds_until")
         registration.index()
         registration.save(update_fields=[*columns, "search", "sort_name"])
     if any(name in values for name in proposals.NEEDS):

@@ -1,6 +1,8 @@
-"""Taking a list of people out of the house is recorded: how many rows, never which."""
+"""Taking a list out of the house is recorded: how many rows, never which."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 from django.db import transaction
 
@@ -9,11 +11,18 @@ from conference.models import Conference
 
 
 @transaction.atomic
-def exported(*, by: Actor, conference: Conference, rows: int, kind: str, is_travel: bool = False) -> None:
-    """Record that a list with so many rows, of registrations or of travel, was exported as `kind`."""
+def exported(
+    *,
+    by: Actor,
+    conference: Conference,
+    rows: int,
+    kind: str,
+    of: Literal["registration", "travel", "delegations"] = "registration",
+) -> None:
+    """Record that a list with so many rows, of registrations, of travel or of delegations, was exported as `kind`."""
     record(
         by=by,
-        verb="travel.exported" if is_travel else "registration.exported",
+        verb=f"{of}.exported",
         target=conference,
         label=kind.upper(),
         conference_id=conference.pk,

@@ -11,8 +11,8 @@ from django.utils import timezone
 from conference.audit.models import Actor, record
 from registration import delegation_emails as emails
 from registration.delegation_status import status_of
-from registration.invitations import Kind, last_written, mailboxes, refuse
-from registration.models import Delegation, ReminderDay
+from registration.invitations import Kind, is_over, last_written, mailboxes, over, refuse
+from registration.models import Delegation, FocalPoint, ReminderDay
 from registration.rules import Refusal
 
 
@@ -48,6 +48,44 @@ def remind(
     """Remind every focal point of what is missing, as `invite` does. The record says on account of which `day`, if of
     any."""
     return _write(Kind.REMIND, by=by, delegation=delegation, seen=seen, at=at or timezone.now(), day=day)
+
+
+@transaction.atomic
+def send_link(*, by: Actor, focal_point: FocalPoint, seen: dt.datetime | None = None) -> str:
+    """Send the invitation with the private link to one mailbox, that of this focal point, also while the delegation is
+    complete: to somebody who came later, or to whom nothing arrived. Returns the address.
+
+    Raises `Refused` when the conference is over, and `WrittenMeanwhile` when the focal point was written to since
+    `seen` (aware), so that a button pressed twice sends once.
+    """
+    at = timezone.now()
+    rows = Delegation.objects.select_related("conference", "category", "places").prefetch_related("focal_points")
+    delegation = rows.select_for_update(no_key=True, of=("self",)).get(pk=focal_point.delegation_id)
+    box = next(box for box in mailboxes(delegation) if any(one.pk == focal_point.pk for one in box.focal_points))
+    if is_over(delegation.conference, at):
+        raise Refused(over())
+    if seen is not None and any(one.invited_at and one.invited_at >= seen for one in box.focal_points):
+        raise WrittenMeanwhile
+    event = record(
+        by=by, verb="delegation.invited", target=delegation, label=delegation.code, changes={"mails": [None, 1]}
+    )
+    emails.invitation(box, delegation, cause=event, at=at)
+    delegation.focal_points.filter(pk__in=[one.pk for one in box.focal_points]).update(invited_at=at)
+    if delegation.invited_at is None:
+        delegation.invited_at = at
+        delegation.save(update_fields=["invited_at"])
+    return box.email
+
+
+@transaction.atomic
+def note_letter(*, by: Actor, delegation: Delegation) -> None:
+    """Note that the delegation was invited by a letter on paper. Doing it twice, or after a mail, changes nothing."""
+    now = Delegation.objects.select_for_update(no_key=True).get(pk=delegation.pk)
+    if now.invited_at is not None:
+        return
+    now.invited_at = timezone.now()
+    now.save(update_fields=["invited_at"])
+    record(by=by, verb="delegation.invited_by_letter", target=now, label=now.code)
 
 
 @transaction.atomic

@@ -9,8 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from conference.audit.models import SYSTEM, Actor, AuditEvent, record
-from registration import emails
+from registration import delegation_rules, emails
 from registration.actions import seats, waitlist
+from registration.actions.apply import Refused
+from registration.actions.checkin import undo
+from registration.arrivals import is_in
 from registration.models import Registration, State
 
 
@@ -56,12 +59,20 @@ def decline(
 
 
 @transaction.atomic
-def withdraw(*, by: Actor, registration: Registration, seen: str | None = None) -> Registration:
-    """Withdraw, by the person or by the secretariat.
+def withdraw(
+    *, by: Actor, registration: Registration, seen: str | None = None, by_delegation: bool = False
+) -> Registration:
+    """Withdraw, by the person, the secretariat or (`by_delegation`) a focal point. Of who is checked in the check-in is
+    taken back.
 
-    Raises `IllegalMove` when there is nothing to withdraw from; `Stale` when it is no longer in the state `seen`.
+    Raises `IllegalMove` when there is nothing to withdraw from; `Stale` when it is no longer in the state `seen`;
+    `Refused` when the focal point may not.
     """
     registration = seats.lock_for(registration, seen)
+    if by_delegation and (refusal := delegation_rules.may_withdraw(registration)):
+        raise Refused(refusal)
+    if (arrival := is_in(registration)) is not None:
+        undo(by=by, registration=registration, checkin_id=arrival.pk)
     event = _leave(registration, State.WITHDRAWN, by=by, verb="registration.withdrawn")
     emails.withdrawn(registration, cause=event)
     return registration

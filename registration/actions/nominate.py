@@ -69,7 +69,7 @@ def _nominate(
     if refusal := delegation_rules.may_lead(live, new, new.role, by_office=by_office):
         raise Refused(refusal)
     new.state = State.NOMINATED if not in_full else State.SUBMITTED
-    if in_full and rules.is_decided_at_once(category):
+    if in_full and rules.is_decided_at_once(category) and not rules.asks_something(category):
         new.state = State.CONFIRMED
     new.state_since = now
     new.save()

@@ -88,7 +88,7 @@ def _replace(
     old.save(update_fields=["state", "state_since", "waiting_since", "holds_until"])
     if refusal := delegation_rules.may_lead(members.live(old.delegation), new, new.role, by_office=by_office):
         raise Refused(refusal)
-    at_once = in_full and rules.is_decided_at_once(new.category)
+    at_once = in_full and rules.is_decided_at_once(new.category) and not rules.asks_something(new.category)
     new.state = State.CONFIRMED if at_once else State.SUBMITTED if in_full else State.NOMINATED
     new.state_since = now
     new.save()

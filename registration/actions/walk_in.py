@@ -40,19 +40,21 @@ def walk_in(
     decides: bool,
     desk: str = "",
     submission_key: uuid.UUID,
+    is_another: bool = False,
 ) -> WalkedIn:
     """Register somebody at the desk and, when `by` may decide, confirm the registration and let the person in.
 
     `person` are fields of `Registration`. The rules of the places hold as everywhere: without a free place nothing is
-    written, and nobody joins the waiting list here. The same `submission_key` is the same registration. Registration
-    may have closed, and the category may be by nomination: the secretariat itself acts. Raises `apply.Refused`.
+    written, and nobody joins the waiting list here. The same `submission_key` is the same registration. `is_another`:
+    the desk says that this is not the person who is registered with this name and mailbox. Registration may have
+    closed, and the category may be by nomination: the secretariat itself acts. Raises `apply.Refused`.
     """
     for attempt in range(3):
         same = Registration.objects.filter(submission_key=submission_key, conference=conference).first()
         if same is not None:
             return WalkedIn(same, same.checkins.filter(undone_at__isnull=True).first(), is_new=False)
         try:
-            return _walk_in(by, conference, category, delegation, person, decides, desk, submission_key)
+            return _walk_in(by, conference, category, delegation, person, decides, desk, submission_key, is_another)
         except IntegrityError:  # the same key at the same moment, or (rarely) the same code drawn twice
             if attempt == 2:
                 raise
@@ -69,10 +71,11 @@ def _walk_in(
     decides: bool,
     desk: str,
     submission_key: uuid.UUID,
+    is_another: bool,
 ) -> WalkedIn:
     now = timezone.now()
     one_at_a_time(conference, person["email"])  # two desks, one person
-    refusal = rules.may_walk_in(category, delegation) or _is_known(conference, person)
+    refusal = rules.may_walk_in(category, delegation) or (None if is_another else _is_known(conference, person))
     if refusal is not None:
         raise Refused(refusal)
     registration = Registration(

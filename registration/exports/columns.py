@@ -109,6 +109,23 @@ def _note(person: Person) -> str:
     return _("Yes") if person.registration.is_covered else _("No")  # type: ignore[attr-defined]
 
 
+def _mark(code: str, label: Any, value: Callable[[Any], Any]) -> Column:
+    """What waits or is missing, in the words of the list (`filters.columns.with_marks`)."""
+    return Column(code, label, lambda person: value(person.registration))
+
+
+def _endorsed(row: Any) -> str:
+    if row.endorsed_at:
+        return _("Yes")
+    return _("Not yet") if row.waits_for_endorsement else ""
+
+
+def _visa(row: Any) -> str:
+    if row.letter_at:
+        return _("Issued")
+    return _("Asked for") if row.passport_at else ""
+
+
 def _answer(question: Question, person: Person) -> str:
     return person.answers.get(question.pk, "")
 
@@ -130,6 +147,13 @@ COLUMNS = [
     *(_word(name, settings.LANGUAGES) for name in ("language", "hears", "speaks")),
     _word("visibility", Visibility.choices),
     Column("note", gettext_lazy("Named in a note verbale"), _note),
+    _mark("endorsed", gettext_lazy("Endorsed"), _endorsed),
+    _mark("documents", gettext_lazy("Documents"), lambda row: _("Missing") if row.lacks_documents else ""),
+    _mark("answers", gettext_lazy("Required answers"), lambda row: _("Missing") if row.lacks_answers else ""),
+    _mark(
+        "changes", gettext_lazy("Proposed changes"), lambda row: _("Waiting for a decision") if row.has_changes else ""
+    ),
+    _mark("visa", gettext_lazy("Visa letter"), _visa),
     _word("source", Source.choices),
     Column("created_at", gettext_lazy("Registered"), lambda person: person.registration.created_at),
     Column("state_since", gettext_lazy("In this status since"), lambda person: person.registration.state_since),

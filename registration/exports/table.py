@@ -13,6 +13,7 @@ from registration.exports.columns import Column, Person
 from registration.models import Question, Registration
 from registration.models.note import with_coverage
 from registration.questions import answers_in_words
+from registration.staff_views.filters.columns import with_marks
 
 PORTION = 1000  # people read at once
 
@@ -29,7 +30,7 @@ def rows(
     delegations = conference.delegations.in_bulk()
     asked = [one for one in questions if any(column.code == f"answer-{one.code}" for column in columns)]
     names: dict[str, str] = {}
-    people = _people(conference)
+    people = with_marks(_people(conference), [column.code for column in columns])
     for start in range(0, len(keys), PORTION):
         portion = keys[start : start + PORTION]
         found = people.in_bulk(portion)

@@ -65,7 +65,8 @@ def export_job(job: Job, progress: Progress) -> Result:
         file.seek(0)
         content = file.read()
     by = Actor("staff", job.owner_id, job.owner_label)
-    exported(by=by, conference=conference, rows=len(keys), kind=kind, is_travel="view" in job.parameters)
+    of: Any = "travel" if "view" in job.parameters else "registration"
+    exported(by=by, conference=conference, rows=len(keys), kind=kind, of=of)
     number = len(keys)
     sentence = ngettext("%(n)d row is in the file.", "%(n)d rows are in the file.", number) % {"n": number}
     return Result(f"{name}.{kind}", write.TYPES[kind], content, {"sentences": [sentence]})

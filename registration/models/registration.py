@@ -201,7 +201,7 @@ class Registration(models.Model):
             models.Index(  # applications on which a focal point may still have to say something
                 fields=["conference", "delegation"],
                 include=["source", "state_since"],
-                condition=Q(state="submitted", endorsed_at__isnull=True),
+                condition=Q(state__in=["submitted", "waitlisted"], endorsed_at__isnull=True),
                 name="registration_to_endorse",
             ),
             models.Index(  # what the dashboard counts, without reading the table

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conference.accounts.access import StaffRequest, staff
 from conference.audit.models import AuditEvent
@@ -23,7 +23,7 @@ from conference.files.serve import attachment
 from conference.models import Conference
 from conference.typeset.pdf import TooLarge
 from registration import members
-from registration.actions.invite import Refused, WrittenMeanwhile, invite, remind
+from registration.actions.invite import Refused, WrittenMeanwhile, invite, note_letter, remind
 from registration.delegation_status import SILENT, Status, status_of
 from registration.history import SENTENCES, Entry, called_by
 from registration.invitations import Kind, Plan, last_written, latest_mails, listed, plan, refuse, tally, uninvited
@@ -108,6 +108,7 @@ def delegation(request: StaffRequest, conference: Conference, code: str) -> Http
         "languages": settings.LANGUAGES,
         "may_invite": refuse(Kind.INVITE, found, status, now) is None,
         "may_remind": refuse(Kind.REMIND, found, status, now) is None,
+        "now": now.isoformat(),
         "history": [Entry(event.at, sentence(event, SENTENCES, called_by(found))) for event in events],
     }
     return render(request, "secretariat/delegation.html", context)
@@ -122,6 +123,14 @@ def letter(request: StaffRequest, conference: Conference, code: str, language: s
     found = load(conference, code)
     content = invitation_letter(found, language, timezone.now())
     return attachment(letter_name(found, language), "application/pdf", content)
+
+
+@staff("registration.decide")
+@require_POST
+def by_letter(request: StaffRequest, conference: Conference, code: str) -> HttpResponseBase:
+    """Note that the invitation went on paper."""
+    note_letter(by=request.user.actor, delegation=load(conference, code))
+    return redirect("secretariat:delegation", conference.slug, code)
 
 
 @staff("registration.view")
@@ -150,7 +159,7 @@ def send(request: StaffRequest, conference: Conference) -> HttpResponseBase:
     if not chosen:
         messages.warning(request, _("Choose at least one delegation."))
         return redirect("secretariat:delegations", conference.slug)
-    seen = _moment(request.POST.get("seen", ""))
+    seen = moment(request.POST.get("seen", ""))
     if request.method == "POST" and seen is not None:
         _send(request, kind, chosen, seen)
         return redirect("secretariat:delegations", conference.slug)
@@ -190,7 +199,7 @@ def _preview(conference: Conference, found: Plan) -> dict[str, Any]:
     }
 
 
-def _moment(typed: str) -> dt.datetime | None:
+def moment(typed: str) -> dt.datetime | None:
     """The moment at which the preview was made; None when the form was tampered with, which then shows it again."""
     try:
         found = parse_datetime(typed)

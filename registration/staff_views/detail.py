@@ -122,6 +122,7 @@ def withdraw(request: StaffRequest, conference: Conference, reference: str) -> H
         "secretariat/registration/withdraw.html",
         found,
         act=_("Withdraw"),
+        is_in=presence(found),
         possible=rules.can(found, State.WITHDRAWN),
     )
 

@@ -1,5 +1,5 @@
-"""Lists as spreadsheets: the registrations with the filters in use and the columns that one chooses, and the travel
-list as it is shown. Long ones are work in the background."""
+"""Lists as spreadsheets: the registrations with the filters in use and the columns that one chooses, travel and
+delegations as they are shown. Long ones are work in the background."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from conference.accounts.access import StaffRequest, staff
@@ -17,12 +18,15 @@ from conference.models import Conference
 from conference.spreadsheets import write
 from registration.actions.export import exported
 from registration.exports import columns as all_columns
+from registration.exports import delegations as delegation_cells
 from registration.exports.table import rows
 from registration.exports.work import EXPORT, name_of, narrowed, people_of
 from registration.forms.exports import ExportForm
+from registration.invitations import listed
 from registration.models import Question
 from registration.questions import of_conference
-from registration.staff_views.filters import FilterForm, choices, known_to
+from registration.staff_views.delegation_filters import DelegationFilterForm
+from registration.staff_views.filters import RESTRICTED, FilterForm, choices, known_to
 from registration.staff_views.travel import asked
 
 AT_ONCE = 2_000  # rows that are written while the browser waits; more are work in the background
@@ -32,8 +36,13 @@ AT_ONCE = 2_000  # rows that are written while the browser waits; more are work 
 def export(request: StaffRequest, conference: Conference) -> HttpResponseBase:
     """Choose columns and kind; the query string is that of the list, with its filters and its order."""
     questions = of_conference(conference)
-    columns = all_columns.of(conference, questions)
-    query = FilterForm(request.GET, *choices(conference), known_to(request.user, conference)).query().lstrip("?")
+    may_know = known_to(request.user, conference)
+    columns = [
+        column
+        for column in all_columns.of(conference, questions)
+        if column.code not in RESTRICTED or column.code in may_know
+    ]
+    query = FilterForm(request.GET, *choices(conference), may_know).query().lstrip("?")
     form = ExportForm(request.POST if request.method == "POST" else None, columns=columns, initial=_initial(request))
     people = narrowed(conference, query)
     number = people.order_by().count()
@@ -67,6 +76,17 @@ def travel(request: StaffRequest, conference: Conference) -> HttpResponseBase:
     return _file(request, conference, parameters, number, all_columns.of(conference, questions), questions)
 
 
+@staff("registration.export")
+@require_POST
+def delegations(request: StaffRequest, conference: Conference) -> HttpResponseBase:
+    """The list of delegations as it is shown, with its filters and in its order."""
+    found = delegation_cells.rows(DelegationFilterForm(request.GET).narrow(listed(conference)))
+    kind = write.CSV if request.POST.get("kind") == write.CSV else write.XLSX
+    exported(by=request.user.actor, conference=conference, rows=len(found), kind=kind, of="delegations")
+    name = f"{conference.slug}-{_('delegations')}"
+    return write.response(name, kind, _("Delegations"), [str(label) for label in delegation_cells.LABELS], found)
+
+
 def _file(
     request: StaffRequest,
     conference: Conference,
@@ -90,7 +110,13 @@ def _file(
     chosen = [column for column in columns if column.code in parameters["columns"]]
     name, sheet = name_of(conference, parameters)
     kind = parameters["kind"]
-    exported(by=request.user.actor, conference=conference, rows=len(keys), kind=kind, is_travel="view" in parameters)
+    exported(
+        by=request.user.actor,
+        conference=conference,
+        rows=len(keys),
+        kind=kind,
+        of="travel" if "view" in parameters else "registration",
+    )
     labels = [str(column.label) for column in chosen]
     return write.response(name, kind, sheet, labels, rows(conference, keys, chosen, questions))
 

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST
 from conference.accounts.access import StaffRequest, staff
 from conference.models import Conference
 from registration.actions import focal_points as actions
+from registration.actions.invite import Refused, WrittenMeanwhile, send_link
 from registration.forms.focal_point import FocalPointForm
 from registration.models import Delegation, FocalPoint
-from registration.staff_views.delegations import load
+from registration.staff_views.delegations import load, moment
 
 
 def _load(conference: Conference, code: str, pk: int) -> FocalPoint:
@@ -85,6 +86,22 @@ def remove(request: StaffRequest, conference: Conference, code: str, pk: int) ->
         return redirect("secretariat:delegation", conference.slug, code)
     context = {"conference": conference, "here": "delegations", "delegation": point.delegation, "point": point}
     return render(request, "secretariat/focal_point_remove.html", context)
+
+
+@staff("registration.decide")
+@require_POST
+def send(request: StaffRequest, conference: Conference, code: str, pk: int) -> HttpResponseBase:
+    """The invitation with the private link to this focal point's mailbox alone."""
+    point = _load(conference, code, pk)
+    try:
+        email = send_link(by=request.user.actor, focal_point=point, seen=moment(request.POST.get("seen", "")))
+    except Refused as refused:
+        messages.warning(request, refused.refusal.sentence)
+    except WrittenMeanwhile:
+        messages.warning(request, _("%(name)s: it has been written to meanwhile.") % {"name": point})
+    else:
+        messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": email})
+    return redirect("secretariat:delegation", conference.slug, code)
 
 
 @staff("registration.decide")

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from conference.accounts.access import StaffRequest, staff
 from conference.accounts.models import may
 from conference.models import Conference
-from registration.models import Delegation, Funding, Registration, State
+from registration.models import COUNTED, Delegation, Funding, Registration, State
 
 PER_PAGE = 200
 VIEWS = ("arrivals", "departures", "silent", "local")
@@ -133,17 +133,23 @@ def _line(row: Registration, view: str) -> dict[str, Any]:
     }
 
 
+def _rows_of(paid: QuerySet[Funding]) -> QuerySet[Funding]:
+    """What is paid, with for whom, in the order of delegations and names."""
+    return paid.select_related("registration__delegation", "registration__category").order_by(
+        F(f"registration__delegation__{Delegation.sort_field()}").asc(nulls_last=True), "registration__sort_name", "pk"
+    )
+
+
 @staff("registration.decide")
 def funding(request: StaffRequest, conference: Conference) -> HttpResponse:
     """Who is paid for, and sums per currency. The people of one page of names; the sums are of all."""
-    paid = Funding.objects.filter(registration__conference=conference, registration__state=State.CONFIRMED)
+    everybody = Funding.objects.filter(registration__conference=conference)
+    paid = everybody.filter(registration__state=State.CONFIRMED)
+    gone = everybody.exclude(registration__state__in=COUNTED)
     amount = Sum(F("allowance") * F("days"), output_field=DecimalField(max_digits=16, decimal_places=2))
     people = Count("pk", filter=Q(allowance__gt=0))
     sums = paid.order_by("currency").values("currency").annotate(amount=amount, people=people).filter(amount__gt=0)
-    rows = paid.select_related("registration__delegation", "registration__category").order_by(
-        F(f"registration__delegation__{Delegation.sort_field()}").asc(nulls_last=True), "registration__sort_name", "pk"
-    )
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_rows_of(paid), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "conference": conference,
         "here": "travel",
@@ -152,6 +158,7 @@ def funding(request: StaffRequest, conference: Conference) -> HttpResponse:
         "query": "?",
         "rows": [{"funding": row, "sum": (row.allowance or 0) * row.days} for row in page],
         "sums": sums,
+        "gone": _rows_of(gone)[:PER_PAGE],
         "totals": paid.aggregate(
             tickets=Count("pk", filter=Q(ticket=True)), hotels=Count("pk", filter=Q(hotel=True)), people=Count("pk")
         ),

@@ -146,6 +146,7 @@ def walk_in(request: StaffRequest, conference: Conference) -> HttpResponseBase:
                 decides=decides,
                 desk=desk_of(request, conference),
                 submission_key=form.cleaned_data["submission_key"],
+                is_another=form.cleaned_data.get("another", False),
             )
         except Refused as refused:
             form.add_error(None, refused.refusal.sentence)

@@ -58,24 +58,30 @@ def pages(conference: Conference) -> Iterator[tuple[str, str, dict[str, str] | N
     yield "list", f"{base}registrations/", None
     yield "list, last page", f"{base}registrations/?page={last}", None
     yield "list, all columns", f"{base}registrations/?{everything[1:]}", None
-    filters = {
-        "delegation": delegation.code,
-        "category": category.code,
-        "status": State.WAITLISTED,
-        "status ": State.CONFIRMED,
-        "missing": "note",
-        "missing ": "documents",
-        "changes": "yes",
-        "language": "fr",
-        "verified": "no",
-        "checked_in": "yes",
-        "checked_in ": "no",
-        "travel": "yes",
-        "travel ": "no",
-        "source": "nomination",
-    }
-    for name, value in filters.items():
-        yield f"list, {name.strip()} {value}", f"{base}registrations/?{name.strip()}={value}", None
+    filters = [
+        ("delegation", delegation.code),
+        ("category", category.code),
+        ("status", State.WAITLISTED),
+        ("status", State.CONFIRMED),
+        ("missing", "note"),
+        ("missing", "documents"),
+        ("missing", "answers"),
+        ("endorsed", "yes"),
+        ("endorsed", "no"),
+        ("visa", "asked"),
+        ("visa", "issued"),
+        ("needs", "written"),
+        ("changes", "yes"),
+        ("language", "fr"),
+        ("verified", "no"),
+        ("checked_in", "yes"),
+        ("checked_in", "no"),
+        ("travel", "yes"),
+        ("travel", "no"),
+        ("source", "nomination"),
+    ]
+    for name, value in filters:
+        yield f"list, {name} {value}", f"{base}registrations/?{name}={value}", None
     for name in SORTS:
         yield f"list, {SORTS[name]}", f"{base}registrations/?sort={name}", None
     yield (

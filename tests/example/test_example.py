@@ -12,8 +12,24 @@ from conference.mail.models import Message
 from conference.models import Conference
 from conference.press.models import Release
 from registration.actions.seats import recount
+from registration.delegation_status import Status, with_status
 from registration.duplicates import pairs
-from registration.models import Category, CheckIn, Delegation, InternalNote, Passport, Registration, State
+from registration.models import (
+    Answer,
+    Category,
+    CheckIn,
+    Delegation,
+    FocalPoint,
+    Funding,
+    InternalNote,
+    Passport,
+    ProposedChange,
+    Question,
+    Registration,
+    ReminderDay,
+    Source,
+    State,
+)
 from registration.models.note import with_coverage
 from registration.models.places import of_conference
 from registration.rules import can_confirm, may_register
@@ -71,6 +87,25 @@ def test_example_shows_what_office_and_desk_do(conference):
     assert len(pairs(conference, limit=10)) == 1
     kinds = set(conference.questions.values_list("kind", flat=True))
     assert kinds >= {"yes-no", "line", "choice", "file", "country", "date"}
+
+
+def test_example_shows_chasing_and_the_second_stage(conference):
+    """Whatever a registration in full has, a newcomer finds with something in it."""
+    people = Registration.objects.filter(conference=conference)
+    statuses = {one.status for one in with_status(conference.delegations.all())}
+    assert statuses == set(Status)
+    assert FocalPoint.objects.filter(reminded_at__isnull=False).exists()
+    assert ReminderDay.objects.filter(conference=conference, sent_at__isnull=True).exists()
+    assert Question.objects.filter(conference=conference, shown_if__isnull=False).exists()
+    assert Answer.objects.filter(registration__in=people).exists()
+    assert people.filter(endorsed_at__isnull=False).exists()
+    assert people.filter(travel__arrives_at__isnull=False).exists()
+    assert Funding.objects.filter(registration__in=people).exists()
+    assert ProposedChange.objects.waiting().filter(registration__in=people).exists()
+    letters = Passport.objects.filter(registration__in=people)
+    assert letters.filter(letter_issued_at__isnull=True).exists()
+    assert letters.filter(letter_issued_at__isnull=False).exists()
+    assert people.filter(source=Source.DESK).exists()
 
 
 def test_example_speaks_four_languages(conference):

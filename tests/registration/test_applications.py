@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from conference.audit.models import SYSTEM
 from conference.mail.models import Message
 from registration import tasks
 from registration.actions.applications import tell_all
+from registration.actions.reassign import reassign
 from registration.models import Source, State
 from tests import factories
 
@@ -73,3 +75,19 @@ def test_nobody_is_told_after_the_conference(curacao):
     curacao.conference.first_day = curacao.conference.last_day = timezone.localdate() - dt.timedelta(days=3)
     curacao.conference.save()
     assert tasks.tell_applications() == 0
+
+
+def test_who_is_brought_into_the_delegation_or_waits_is_told_of_too(curacao):
+    """Also when they applied before the last mail about others."""
+    aruba = factories.delegation(curacao.category)
+    factories.focal_point(curacao)
+    early = factories.registration(curacao.category, aruba)
+    factories.registration(curacao.category, curacao, state=State.WAITLISTED)
+    now = timezone.now()
+    assert tell_all(at=now) == 1
+    assert "1 application waits" in told().get().text
+    told().update(created_at=now)
+    assert tell_all(at=now + dt.timedelta(hours=25)) == 0
+    reassign(by=SYSTEM, registration=early, category=curacao.category, delegation=curacao)
+    assert tell_all(at=now + dt.timedelta(hours=25)) == 1
+    assert "2 applications wait" in told().last().text

@@ -54,6 +54,8 @@ class TestCheckingIn:
         with pytest.raises(IllegalMove):
             check_in(by=DESK, registration=confirmed)
         assert arrivals.counts(conference).inside == 0
+        assert arrivals.is_in(confirmed) is None, "the check-in is taken back, and the record says so"
+        assert AuditEvent.objects.filter(verb="registration.checkin_undone").count() == 1
 
     def test_undone_check_in_stays_in_the_record_and_another_may_follow(self, confirmed):
         first = check_in(by=DESK, registration=confirmed)
@@ -271,3 +273,21 @@ class TestRaces:
         results = race(*(partial(racer.do_walk_in, states.pk, within.pk, str(uuid.uuid4())) for _n in range(4)))
         assert results.count("full") == 3
         assert seats.recount(conference.pk) == {}
+
+
+def test_two_of_one_name_without_an_address_both_walk_in(conference, states, curacao):
+    """Each is written to at the secretariat's own mailbox; the desk has said that they are two."""
+    person = {
+        "given_name": "Ann",
+        "family_name": "Brown",
+        "function": "Driver",
+        "email": conference.contact_email,
+        "language": "en",
+    }
+    asked = {"by": DESK, "conference": conference, "category": states, "delegation": curacao, "decides": True}
+    first = walk_in(**asked, person=person, submission_key=uuid.uuid4())
+    with pytest.raises(Refused):
+        walk_in(**asked, person=person, submission_key=uuid.uuid4())
+    second = walk_in(**asked, person=person, submission_key=uuid.uuid4(), is_another=True)
+    assert second.is_new
+    assert second.registration.pk != first.registration.pk

@@ -1,6 +1,7 @@
 """The list of registrations as a spreadsheet: what stands in it, who may have it, and that it is recorded."""
 
 import csv
+import datetime as dt
 import io
 
 import pytest
@@ -17,8 +18,10 @@ from conference.jobs import running
 from conference.jobs.models import Job
 from conference.secretariat.record import lines
 from conference.spreadsheets import read
-from registration.models import Answer, Needs, Passport, Question, Registration, State, Travel
+from registration.exports import columns as all_columns
+from registration.models import Answer, Needs, Passport, ProposedChange, Question, Registration, State, Travel
 from registration.staff_views import exports
+from registration.staff_views.filters import columns as list_columns
 from tests import factories, hostile
 
 
@@ -141,3 +144,36 @@ def test_export_asks_the_same_number_of_queries_however_long(staff, conference, 
     with CaptureQueriesContext(connection) as asked:
         table(staff, conference, "family_name", "category", "hotel", "note")
     assert sum("SAVEPOINT" not in one["sql"] for one in asked) <= 16
+
+
+def test_every_column_of_the_list_is_one_of_the_export(conference):
+    offered = {column.code for column in all_columns.of(conference, [])}
+    assert [
+        c.key for c in list_columns.ALL if all_columns.OF_THE_LIST.get(c.key, c.key) not in offered | {"reference"}
+    ] == []
+
+
+def test_what_waits_or_is_missing_stands_in_its_columns(staff, conference, curacao):
+    states = curacao.category
+    required = Question.objects.create(
+        conference=conference, code="visit", label=factories.words("?"), kind="short", is_required=True
+    )
+    paper = Question.objects.create(
+        conference=conference, code="paper", label=factories.words("!"), kind="file", is_required=True
+    )
+    for question in (required, paper):
+        question.categories.add(states)
+    factories.focal_point(curacao)
+    one = factories.registration(states, curacao, family_name="Aloe", state=State.CONFIRMED)
+    ProposedChange.objects.create(registration=one, field="function", old="", new="X", proposed_at=one.created_at)
+    born, expires = dt.date(1980, 1, 1), dt.date(2035, 1, 1)
+    Passport.objects.create(registration=one, name="B", number="X1", country="CW", born_on=born, expires_on=expires)
+    Answer.objects.create(registration=one, question=required, text="Yes")
+    factories.registration(states, curacao, family_name="Baobab")
+    found = table(
+        staff, conference, "family_name", "endorsed", "documents", "answers", "changes", "visa", query="?sort=name"
+    )
+    assert [row.cells for row in found.rows] == [
+        ["Aloe", "", "Missing", "", "Waiting for a decision", "Asked for"],
+        ["Baobab", "Not yet", "Missing", "Missing", "", ""],
+    ]

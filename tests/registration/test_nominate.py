@@ -148,6 +148,20 @@ def test_open_category_confirms_who_is_named_in_full(conference):
     assert mails(made) == ["confirmed"]
 
 
+def test_required_question_of_an_open_category_is_answered_by_the_person_first(conference):
+    """The focal point gives the details; nobody is confirmed without what the secretariat has to know."""
+    category = factories.category(conference, admission="open")
+    question = Question.objects.create(
+        conference=conference, code="visit", label=factories.words("?"), kind="short", is_required=True
+    )
+    question.categories.add(category)
+    made = named(factories.delegation(category), in_full=True)
+    assert made.state == State.SUBMITTED
+    mail = Message.objects.get()
+    for part in (mail.text, mail.html):
+        assert "There you also find the questions that the secretariat asks." in part
+
+
 def test_named_place_does_not_lapse(curacao):
     made = named(curacao)
     lapse_task()

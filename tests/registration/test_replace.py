@@ -132,6 +132,7 @@ def test_everybody_is_told(wendell):
     assert "private-link" not in old_mail.text + old_mail.html
     assert "You come in the place of Wendell Breadfruit." in Message.objects.get(template__endswith="nominated").text
     office = Message.objects.get(template__endswith="replaced_secretariat")
+    assert "cancel or rebook" not in office.text
     assert office.to == "secretariat@example.org"
     assert "Coralie Sandpiper" in office.text
     assert f"/registrations/{new.reference}/" in office.text

@@ -11,8 +11,11 @@ from conference.audit.models import SYSTEM, AuditEvent
 from conference.audit.sentences import sentence
 from conference.links.models import make, revoke
 from conference.mail.models import Message
+from registration.actions.checkin import check_in
 from registration.actions.focal_points import remove_focal_point
+from registration.actions.leave import withdraw
 from registration.actions.remind import send_links
+from registration.arrivals import is_in
 from registration.history import SENTENCES
 from registration.models import FocalPoint, Needs, Registration, Source, State
 from tests import factories
@@ -369,3 +372,32 @@ def test_address_is_not_corrected_to_nonsense_to_a_known_person_or_of_who_came(d
     assert "Nothing was changed." in desk.does(path, email="late@example.org")
     assert now(one).email == one.email
     assert "Another e-mail address…" not in desk.sees(f"members/{one.reference}/")
+
+
+def test_who_waits_for_a_place_is_endorsed_or_refused_too(desk, applicant_of):
+    for _n in range(2):
+        applicant_of(state=State.CONFIRMED)
+    one, two = (applicant_of(state=State.WAITLISTED) for _n in range(2))
+    assert desk.sees().count("has applied") + desk.sees().count("have applied") == 1
+    assert "applied and waits for a place" in desk.sees(f"members/{one.reference}/")
+    assert "You endorse" in desk.does(f"members/{one.reference}/endorse/", seen="waitlisted")
+    assert now(one).endorsed_at is not None
+    page = desk.sees(f"members/{two.reference}/refuse/")
+    assert "The place becomes free" not in page
+    desk.does(f"members/{two.reference}/refuse/", reason="We do not know this person.", seen="waitlisted")
+    assert now(two).state == State.DECLINED
+    first = Registration.objects.filter(delegation=desk.delegation, state=State.CONFIRMED).first()
+    withdraw(by=SYSTEM, registration=first)
+    assert (now(one).state, now(one).holds_until) == (State.SUBMITTED, None), "endorsed, so it does not lapse"
+
+
+def test_who_sits_in_the_room_is_not_withdrawn_by_the_delegation(desk, applicant_of):
+    one = applicant_of(state=State.CONFIRMED)
+    check_in(by=SYSTEM, registration=one)
+    for said in (
+        desk.client.get(desk.base + f"members/{one.reference}/withdraw/", follow=True).text,
+        desk.does(f"members/{one.reference}/withdraw/", seen="confirmed"),
+    ):
+        assert "is checked in, and so cannot be withdrawn here" in said
+    assert now(one).state == State.CONFIRMED
+    assert is_in(one)

@@ -1,6 +1,9 @@
 """The secretariat corrects a person's details: at once, recorded, and the person is told."""
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from conference.audit.models import AuditEvent
 from conference.mail.models import Message
@@ -138,3 +141,15 @@ def test_new_address_of_a_named_person_gets_the_mail_of_who_is_named(office, cur
     assert now(one).email == "new@example.org"
     written = {mail.to: mail.template.rsplit("/", 1)[-1] for mail in Message.objects.all()}
     assert written == {before: "address_changed", "new@example.org": "nominated"}
+
+
+def test_correcting_the_address_of_somebody_whose_link_went_astray_gives_new_time(office, states, curacao):
+    soon = timezone.now() + dt.timedelta(hours=3)
+    one = factories.registration(states, curacao, holds_until=soon, organization="Ministry", role="adviser")
+    send(office, one, email="right@example.org")
+    assert now(one).holds_until > soon + dt.timedelta(hours=40)
+    mail = Message.objects.get(to="right@example.org")
+    for part in (mail.text, mail.html):
+        assert "Please open it before" in part
+        assert "otherwise the place goes to somebody else" in part
+    assert "Please open it before" not in Message.objects.get(to=one.email).text

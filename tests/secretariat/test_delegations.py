@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from conference.audit.models import AuditEvent
 from conference.links.models import find, make
 from conference.mail.models import Message
+from conference.spreadsheets import read
 from registration.actions.seats import recount
 from registration.models import Delegation, FocalPoint, Funding, Places, ReminderDay, Source, State
 from tests import factories
@@ -450,3 +451,70 @@ def test_delegation_says_for_how_many_is_paid(office, ministry, haiti):
         page = text(office.get("delegation", "HT"))
         assert ("1 person is paid for so far" if n == 1 else "2 persons are paid for so far") in page
         assert ('class="small need"' in page) is (n == 2), "more than agreed"
+
+
+def test_one_focal_point_is_sent_the_link_though_the_delegation_is_complete(office, haiti):
+    """Somebody came later, or the mail never arrived; the other mailbox is left alone."""
+    Delegation.objects.filter(pk=haiti.pk).update(complete_at=timezone.now(), invited_at=timezone.now())
+    factories.focal_point(haiti, email="old@example.org", invited_at=timezone.now())
+    new = factories.focal_point(haiti, email="new@example.org", name="Bo")
+    page = office.get("delegation", "HT")
+    assert office.url("focal-point-send", "HT", new.pk) in page.text
+    assert page.text.count("Revoke the link") == 2, "a link may have gone out in another way"
+    seen = page.context["now"]
+    said = text(office.post("focal-point-send", "HT", new.pk, seen=seen, follow=True))
+    assert "is on its way to new@example.org" in said
+    mail = Message.objects.get()
+    assert (mail.to, mail.template) == ("new@example.org", "registration/emails/delegation_invitation")
+    assert "private-link-" in mail.text
+    new.refresh_from_db()
+    assert new.invited_at is not None
+    again = text(office.post("focal-point-send", "HT", new.pk, seen=seen, follow=True))  # pressed twice
+    assert "it has been written to meanwhile" in again
+    assert Message.objects.count() == 1
+
+
+def test_nobody_is_sent_a_link_after_the_conference(office, conference, haiti):
+    conference.first_day = conference.last_day = timezone.now().date() - dt.timedelta(days=3)
+    conference.save()
+    one = factories.focal_point(haiti)
+    assert "The conference is over." in text(office.post("focal-point-send", "HT", one.pk, follow=True))
+    assert not Message.objects.exists()
+
+
+def test_invitation_on_paper_is_noted_once(office, haiti):
+    """A delegation without a mailbox is invited by a letter; it is one of the silent then, and in the record."""
+    assert "The letter was sent on paper" in text(office.get("delegation", "HT"))
+    for _n in range(2):
+        office.post("delegation-letter-sent", "HT")
+    haiti.refresh_from_db()
+    assert haiti.invited_at is not None
+    assert AuditEvent.objects.filter(verb="delegation.invited_by_letter").count() == 1
+    page = text(office.get("delegation", "HT"))
+    assert "The letter was sent on paper" not in page
+    assert "noted that Haiti was invited by a letter on paper" in page
+    assert "Haiti" in text(office.get("delegations", status="invited"))
+
+
+def test_letters_to_all_leave_pools_out(office, ministry, haiti):
+    factories.delegation(ministry, name=words("Non-governmental organizations"), code="NGO", kind="pool")
+    letters = pypdf.PdfReader(io.BytesIO(office.get("delegations-letters").content))
+    assert len(letters.pages) == 1
+    assert office.url("delegations-letters") in office.get("delegations").text
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_list_of_delegations_leaves_as_it_is_shown(office, ministry, haiti, kind):
+    factories.focal_point(haiti, name="=Mirlande", email="m@example.org")
+    factories.delegation(ministry, name=words("Aruba"), code="AW", complete_at=timezone.now())
+    assert office.url("delegations-export") in office.get("delegations").text
+    answer = office.client.post(office.url("delegations-export") + "?status=complete", {"kind": kind})
+    assert answer["Content-Disposition"].endswith(f'delegations.{kind}"')
+    found = read.table("", answer.content)
+    assert [row.cells[:2] for row in found.rows] == [["AW", "Aruba"]]
+    everything = read.table("", office.post("delegations-export", kind=kind).content)
+    (row,) = [dict(zip(everything.columns, row.cells, strict=True)) for row in everything.rows if row.cells[0] == "HT"]
+    assert row["Focal points"] == "=Mirlande <m@example.org>"
+    assert (row["Places"], row["Places taken"], row["Status"]) == ("3", "0", "Not invited")
+    verbs = AuditEvent.objects.filter(verb="delegations.exported").order_by("at")
+    assert [event.changes["rows"][1] for event in verbs] == [1, 2]

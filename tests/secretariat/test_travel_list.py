@@ -5,11 +5,12 @@ import datetime as dt
 import pytest
 
 from conference.accounts.models import Role
-from conference.audit.models import AuditEvent
+from conference.audit.models import SYSTEM, AuditEvent
 from conference.jobs import running
 from conference.jobs.models import Job
 from conference.mail.models import Message
 from conference.spreadsheets import read
+from registration.actions import leave
 from registration.actions import passport as passports
 from registration.models import Funding, Passport, State, Travel
 from registration.staff_views import exports
@@ -277,3 +278,18 @@ def test_pages_of_the_travel_list_show_everybody_once(office, conference, curaca
         pages = [office.get("travel", page=number, **query).content.decode() for number in (1, 2)]
         for one in people:
             assert sum(one.reference in page for page in pages) == 1
+
+
+def test_what_was_to_be_paid_for_who_does_not_come_is_not_lost_sight_of(office, curacao):
+    who = person(curacao, "Gone")
+    Funding.objects.create(registration=who, ticket=True, allowance=100, currency="USD", days=2)
+    assert "No longer coming" not in office.get("travel-funding").text
+    leave.withdraw(by=SYSTEM, registration=who)
+    page = office.get("travel-funding").text
+    assert "No longer coming" in page
+    assert who.family_name in page[page.index("No longer coming") :]
+    assert "200" not in page, "not in the sums"
+    assert 'id="funding"' in office.get("registration", who.reference).text
+    office.post("registration-funding", who.reference, currency="USD")
+    assert not Funding.objects.exists()
+    assert "No longer coming" not in office.get("travel-funding").text

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from conference.audit.models import Actor, record
+from conference.audit.models import Actor
 from conference.editions.actions.delegations import add_delegation, change_delegation
 from conference.editions.delegation_table import Planned
 from conference.models import Conference
@@ -32,16 +32,3 @@ def import_delegations(*, by: Actor, conference: Conference, planned: Sequence[P
             focal_point.delegation = one.delegation
             add_focal_point(by=by, focal_point=focal_point)
     return added, len(planned) - added
-
-
-@transaction.atomic
-def delegations_exported(*, by: Actor, conference: Conference) -> None:
-    """Record that the delegations and the addresses of their focal points leave as a file."""
-    record(
-        by=by,
-        verb="delegations.exported",
-        target=conference,
-        label="XLSX",
-        conference_id=conference.pk,
-        changes={"rows": [None, conference.delegations.count()]},
-    )

@@ -18,12 +18,13 @@ from django.views.decorators.http import require_POST
 from conference.accounts.access import StaffRequest, staff
 from conference.editions import delegation_table as tables
 from conference.editions.actions import InUse
-from conference.editions.actions.delegations_table import delegations_exported, import_delegations
+from conference.editions.actions.delegations_table import import_delegations
 from conference.files.serve import attachment
 from conference.jobs import actions as jobs
 from conference.jobs.models import Job
 from conference.models import Conference
 from conference.spreadsheets import read, write
+from registration.actions.export import exported
 from registration.forms.imports import FileForm, MatchingForm
 from registration.imports.report import LISTED, outcome, rest, with_failed_rows
 from registration.models.places import TooFew
@@ -180,7 +181,8 @@ def template(request: StaffRequest, conference: Conference) -> HttpResponse:
 @require_POST
 def export(request: StaffRequest, conference: Conference) -> HttpResponse:
     """All delegations with their focal points, in the columns in which they can come back; the export is recorded."""
-    delegations_exported(by=request.user.actor, conference=conference)
+    rows = list(tables.rows(conference))
+    exported(by=request.user.actor, conference=conference, rows=len(rows), kind=write.XLSX, of="delegations")
     labels = [str(column.label) for column in tables.COLUMNS]
     name = f"{conference.slug}-{_('delegations')}"
-    return write.response(name, write.XLSX, _("Delegations"), labels, tables.rows(conference))
+    return write.response(name, write.XLSX, _("Delegations"), labels, rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,9 +59,19 @@ def chosen(keys: Iterable[str]) -> list[Column]:
 def filled(rows: QuerySet[Registration], columns: list[Column]) -> QuerySet[Registration]:
     """The rows with what these columns show, in the same one query."""
     keys = {column.key for column in columns}
-    rows = rows.select_related("category", "delegation")
+    rows = with_marks(rows.select_related("category", "delegation"), keys)
     if "note" in keys:
         rows = with_coverage(rows)
+    if "checkin" in keys:
+        inside = CheckIn.objects.filter(registration=OuterRef("pk"), undone_at__isnull=True)
+        rows = rows.annotate(checked_in_at=inside.values("at")[:1])
+    if "arrival" in keys:
+        rows = rows.select_related("travel")
+    return rows
+
+
+def with_marks(rows: QuerySet[Registration], keys: Collection[str]) -> QuerySet[Registration]:
+    """The rows, each with what waits or is missing, of these columns only."""
     if "endorsed" in keys:
         rows = rows.annotate(waits_for_endorsement=Exists(applications().filter(pk=OuterRef("pk"))))
     if "documents" in keys:
@@ -71,11 +81,6 @@ def filled(rows: QuerySet[Registration], columns: list[Column]) -> QuerySet[Regi
     if "changes" in keys:
         waiting = ProposedChange.objects.filter(registration=OuterRef("pk"), decided_at__isnull=True)
         rows = rows.annotate(has_changes=Exists(waiting))
-    if "checkin" in keys:
-        inside = CheckIn.objects.filter(registration=OuterRef("pk"), undone_at__isnull=True)
-        rows = rows.annotate(checked_in_at=inside.values("at")[:1])
     if "visa" in keys:  # when passport data came and a letter went; never the data
         rows = rows.annotate(passport_at=F("passport__changed_at"), letter_at=F("passport__letter_issued_at"))
-    if "arrival" in keys:
-        rows = rows.select_related("travel")
     return rows

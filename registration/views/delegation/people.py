@@ -275,13 +275,20 @@ def withdraw(
     found = member(delegation, reference)
     if request.method == "POST":
         try:
-            withdraw_registration(by=focal_point.actor, registration=found, seen=request.POST.get("seen"))
+            withdraw_registration(
+                by=focal_point.actor, registration=found, seen=request.POST.get("seen"), by_delegation=True
+            )
+        except Refused as refused:
+            messages.warning(request, refused.refusal.sentence)
         except IllegalMove:
             _stale(request, found)
         else:
             messages.success(request, _("%(name)s is withdrawn and has been written to.") % {"name": found.full_name})
         return _home(delegation)
     if not rules.can(found, State.WITHDRAWN):
+        return _back(found)
+    if refusal := delegation_rules.may_withdraw(found):
+        messages.warning(request, refusal.sentence)
         return _back(found)
     return _page(request, "withdraw", delegation, member=found)
 
