@@ -93,6 +93,7 @@ SENTENCES: dict[str, Any] = {
     ),
     "needs.read": gettext_lazy("%(actor)s read the needs of %(target)s"),
     "agenda.told": gettext_lazy("%(actor)s sent the schedule to %(target)s"),
+    "places.repaired": gettext_lazy("%(actor)s put the counter of places of %(target)s right, from %(old)s to %(new)s"),
     "places.changed": gettext_lazy("%(actor)s changed the places of %(target)s from %(old)s to %(new)s"),
     "delegation.added": gettext_lazy("%(actor)s added the delegation %(target)s"),
     "delegation.changed": gettext_lazy("%(actor)s changed the delegation %(target)s"),

@@ -1,4 +1,4 @@
-"""Changing the number of places."""
+"""Changing the number of places, and putting a counter right."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from conference.audit.models import Actor, record
-from registration.actions import waitlist
+from registration.actions import seats, waitlist
 from registration.models import Places
 from registration.models.places import TooFew, of_conference
 
@@ -45,3 +45,30 @@ def change(*, by: Actor, places: Places, to: int, seen: int | None = None) -> No
     )
     if to > before:
         waitlist.move_up(places.conference_id, at=timezone.now())
+
+
+@transaction.atomic
+def repair(*, by: Actor, conference_id: int) -> dict[int, tuple[int, int]]:
+    """Write into each counter what was counted, and let people move up into what turned out to be free.
+
+    Returns what stays wrong, as `seats.recount` does: where more people hold a place than there are places, somebody
+    must first raise the places, for no counter may say more than all.
+    """
+    drift = seats.recount(conference_id)
+    stuck = {}
+    for row in Places.objects.select_related("delegation").filter(pk__in=drift).order_by("pk"):
+        counter, counted = drift[row.pk]
+        if counted > row.places:
+            stuck[row.pk] = drift[row.pk]
+            continue
+        row.taken, row.drift = counted, 0
+        row.save(update_fields=["taken", "drift"])
+        record(
+            by=by,
+            verb="places.repaired",
+            target=row,
+            label=row.delegation.code if row.delegation else "",
+            changes={"taken": [counter, counted]},
+        )
+    waitlist.move_up(conference_id, at=timezone.now())
+    return stuck

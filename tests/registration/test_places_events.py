@@ -11,7 +11,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from conference.audit.models import Actor
+from conference.audit.models import Actor, AuditEvent
 from conference.spreadsheets import read, write
 from registration.actions import leave, places, seats
 from registration.actions.apply import Refused, apply
@@ -224,3 +224,21 @@ def test_recount_by_command_says_where_a_counter_is_wrong(capsys):
     assert f"{hall.one.code}: the counter says 1, counted 0" in capsys.readouterr().out
     with pytest.raises(CommandError, match="There is no conference"):
         call_command("recount_places", conference="nowhere")
+
+
+def test_counter_is_put_right_by_command_and_whoever_waits_moves_up(capsys):
+    hall = Hall()
+    slug, limit = hall.conference.slug, Places.objects.get(delegation=hall.one).places
+    Places.objects.filter(delegation=hall.one).update(taken=limit)  # says that it is full, and is empty
+    waiting = factories.registration(hall.one.category, hall.one, state=State.WAITLISTED)
+    call_command("recount_places", conference=slug, repair=True)
+    assert seats.recount(hall.conference.pk) == {}
+    waiting.refresh_from_db()
+    assert waiting.state != State.WAITLISTED
+    event = AuditEvent.objects.get(verb="places.repaired")
+    assert event.changes["taken"] == [limit, 0]
+    people = [factories.registration(hall.one.category, hall.one, state=State.CONFIRMED) for _n in range(limit)]
+    Places.objects.filter(delegation=hall.one).update(taken=0, places=1)  # more people than places
+    with pytest.raises(CommandError):
+        call_command("recount_places", conference=slug, repair=True)
+    assert f"{len(people) + 1} persons hold 1 places; raise the places first" in capsys.readouterr().out
