@@ -8,11 +8,12 @@ from difflib import SequenceMatcher
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection
-from django.db.models import CharField, Exists, F, Func, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Upper
 
 from conference.models import Conference
 from registration.models import COUNTED, Distinct, Registration
+from registration.models.folding import SILENT, plain, plain_in_database
 
 SAME_MAILBOX = (
     0.3  # similarity of the folded names (pg_trgm, 0 to 1) with one mailbox: relatives and assistants share one
@@ -23,12 +24,6 @@ SAME_DELEGATION = 0.6  # and within one delegation
 MOST_COMPARED = 1_000_000
 RESEMBLES = 0.85  # of the letters of two names, how many are the same in the same order (difflib, 0 to 1)
 MOST = 10
-SILENT = "-'’‘`‐‑ "  # "Ann-Marie" and "Ann Marie", "D'Arcy" and "Darcy" are one name
-
-
-def plain(sort_name: str) -> str:
-    """A folded name without hyphens, apostrophes and spaces; what the family name is remains apart."""
-    return sort_name.translate(dict.fromkeys(map(ord, SILENT)))
 
 
 def resembles(person: Registration, others: Iterable[Registration]) -> Registration | None:
@@ -53,7 +48,7 @@ def of(registration: Registration) -> list[Registration]:
         alike |= Q(delegation=registration.delegation_id, likeness__gte=SAME_DELEGATION)
     return list(
         Registration.objects.filter(conference=registration.conference_id, state__in=COUNTED)
-        .annotate(plain=Func(F("sort_name"), Value(SILENT), Value(""), function="translate", output_field=CharField()))
+        .annotate(plain=plain_in_database())
         .annotate(mailbox=Upper("email"), likeness=TrigramSimilarity("sort_name", registration.sort_name))
         .filter(alike)
         .exclude(pk=registration.pk)

@@ -21,7 +21,7 @@ from registration.models import reference
 from registration.models.countries import country_name
 from registration.models.delegation import Category, Delegation, FocalPoint, Visibility
 from registration.models.encrypted import EncryptedTextField
-from registration.models.folding import fold, sort_name
+from registration.models.folding import fold, plain_in_database, sort_name
 
 
 class State(models.TextChoices):
@@ -188,6 +188,7 @@ class Registration(models.Model):
             models.Index(fields=["conference", "-created_at"], name="registration_newest"),
             models.Index(fields=["conference", "sort_name", "id"], name="registration_by_name"),
             models.Index("conference", Upper("email"), name="registration_by_mailbox"),
+            models.Index("conference", plain_in_database(), name="registration_by_plain_name"),
             models.Index(
                 fields=["conference", "waiting_since", "id"],
                 condition=Q(state="waitlisted"),
