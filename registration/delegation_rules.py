@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from conference.models import Conference
 from registration import rules
 from registration.arrivals import is_in
-from registration.models import Delegation, FocalPoint, Registration, Source, State
+from registration.models import Category, Delegation, FocalPoint, Registration, Source, State
 from registration.models.registration import DelegationRole
-from registration.rules import Refusal, can, is_over
+from registration.rules import Refusal, can, refuse_over
 
 APPLIED = frozenset({State.SUBMITTED, State.WAITLISTED})  # who waits for a place is known or not, as who holds one
 BY_THE_DELEGATION = frozenset({Source.NOMINATION, Source.REPLACEMENT})
@@ -23,8 +23,8 @@ BY_THE_DELEGATION = frozenset({Source.NOMINATION, Source.REPLACEMENT})
 def may_nominate(conference: Conference, at: dt.datetime, *, by_office: bool = False) -> Refusal | None:
     """None while members may be named: from the invitation, which may go out before registration opens for everybody,
     until registration closes; by the secretariat until the conference is over."""
-    if is_over(conference, at):
-        return Refusal("over", _("The conference is over."))
+    if refusal := refuse_over(conference, at):
+        return refusal
     if not by_office and conference.opening_state(at) == "closed":
         return Refusal(
             "closed",
@@ -52,6 +52,15 @@ def full(delegation: Delegation, *, by_office: bool = False) -> Refusal:
         )
         % {"taken": places.taken, "places": places.places},
     )
+
+
+def state_when_named(category: Category, *, in_full: bool) -> State:
+    """Where somebody begins whom the delegation names: `in_full` with all details, else the person completes them.
+    Nobody is confirmed before having answered what the secretariat must know."""
+    if not in_full:
+        return State.NOMINATED
+    is_whole = not category.questions.filter(is_required=True).exists()
+    return State.CONFIRMED if is_whole and rules.is_decided_at_once(category) else State.SUBMITTED
 
 
 def known_already(known: Registration, delegation: Delegation, *, by_office: bool = False) -> Refusal:
@@ -123,9 +132,7 @@ def may_replace(registration: Registration, at: dt.datetime, *, by_office: bool 
             )
             % {"name": registration.full_name},
         )
-    if is_over(registration.conference, at):
-        return Refusal("over", _("The conference is over."))
-    return None
+    return refuse_over(registration.conference, at)
 
 
 def may_withdraw(registration: Registration) -> Refusal | None:

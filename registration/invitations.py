@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +16,7 @@ from conference.mail.models import Message
 from conference.models import Conference
 from registration.delegation_status import Status, in_order, with_status
 from registration.models import Delegation, FocalPoint
-from registration.rules import Refusal
+from registration.rules import Refusal, refuse_over
 
 AT_ONCE = 100  # delegations: some seconds
 
@@ -61,6 +60,16 @@ def mailboxes(delegation: Delegation) -> list[Mailbox]:
     return [Mailbox(those) for those in shared.values()]
 
 
+def first_opened(delegation: Delegation) -> dt.datetime | None:
+    """When a focal point of this delegation first used the link."""
+    return min((one.opened_at for one in delegation.focal_points.all() if one.opened_at), default=None)
+
+
+def last_reminded(delegation: Delegation) -> dt.datetime | None:
+    """When a focal point of this delegation was last reminded."""
+    return max((one.reminded_at for one in delegation.focal_points.all() if one.reminded_at), default=None)
+
+
 def last_written(delegation: Delegation) -> dt.datetime | None:
     """When a focal point of this delegation was last invited or reminded."""
     moments = [at for one in delegation.focal_points.all() for at in (one.invited_at, one.reminded_at) if at]
@@ -69,8 +78,8 @@ def last_written(delegation: Delegation) -> dt.datetime | None:
 
 def refuse(kind: str, delegation: Delegation, status: str, at: dt.datetime) -> Refusal | None:
     """None when this delegation can be written to at the moment `at`; else why not and what to do."""
-    if is_over(delegation.conference, at):
-        return over()
+    if refusal := refuse_over(delegation.conference, at):
+        return refusal
     if not delegation.focal_points.all():
         return Refusal("focal-point", _("It has no focal point. Add one first."))
     if status == Status.COMPLETE:
@@ -78,15 +87,6 @@ def refuse(kind: str, delegation: Delegation, status: str, at: dt.datetime) -> R
     if kind == Kind.REMIND and delegation.invited_at is None:
         return Refusal("not-invited", _("It has not been invited. Invite it instead."))
     return None
-
-
-def over() -> Refusal:
-    return Refusal("over", _("The conference is over."))
-
-
-def is_over(conference: Conference, at: dt.datetime) -> bool:
-    """Whether the last day has passed, in the conference's zone."""
-    return timezone.localdate(at, conference.tz) > conference.last_day
 
 
 @dataclass(frozen=True)

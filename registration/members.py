@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
@@ -55,6 +56,8 @@ def rows(live: Sequence[Registration]) -> list[Row]:
     return found
 
 
-def line_seen(typed: str) -> int | None:
-    """The `line` that a page showed, as its form sends it; None for anything else."""
-    return int(typed) if typed.isdecimal() and len(typed) < 6 else None
+def asked(sent: Mapping[str, str]) -> dict[str, Any]:
+    """What the buttons of a row ask of `actions.arrange.move`: up or down, and the `line` that the page showed."""
+    typed = sent.get("seen", "")
+    is_line = typed.isdecimal() and len(typed) < 6
+    return {"up": sent.get("go") != "down", "seen": int(typed) if is_line else None}

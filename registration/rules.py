@@ -76,11 +76,6 @@ def may_lapse(registration: Registration) -> bool:
     return applied and registration.verified_at is None and registration.endorsed_at is None
 
 
-def asks_something(category: Category) -> bool:
-    """Whether there are additional questions that must be answered."""
-    return category.questions.filter(is_required=True).exists()
-
-
 def is_decided_at_once(category: Category) -> bool:
     """Open categories are confirmed as soon as a place is taken, unless a note verbale must name the person first."""
     return category.admission == Category.Admission.OPEN and not category.needs_note
@@ -144,6 +139,11 @@ def changes_wait(registration: Registration) -> bool:
 def is_over(conference: Conference, at: dt.datetime) -> bool:
     """Whether the last day has passed, in the conference's zone."""
     return at.astimezone(conference.tz).date() > conference.last_day
+
+
+def refuse_over(conference: Conference, at: dt.datetime) -> Refusal | None:
+    """None until the last day has passed."""
+    return Refusal("over", _("The conference is over.")) if is_over(conference, at) else None
 
 
 def in_second_stage(registration: Registration, at: dt.datetime) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection
 
 from conference.models import Conference
-from registration.delegation_rules import BY_THE_DELEGATION
+from registration.delegation_rules import APPLIED, BY_THE_DELEGATION
 from registration.models import HOLDS_PLACE, Category, State
 
 # One pass, by the index `registration_figures` alone; some thousand groups at most, added up below. The usual cost of a
@@ -50,7 +50,7 @@ OTHERS = """
     UNION ALL
     SELECT 'applications', '', count(*), 0, min(r.state_since)
         FROM registration_registration r
-        WHERE r.conference_id = %(conference)s AND r.state IN ('submitted', 'waitlisted') AND r.endorsed_at IS NULL
+        WHERE r.conference_id = %(conference)s AND r.state = ANY(%(applied)s) AND r.endorsed_at IS NULL
             AND r.source <> ALL(%(named)s) AND r.delegation_id IN (SELECT delegation_id FROM registration_focalpoint)
     UNION ALL
     SELECT 'uncovered', '', count(*), 0, min(r.state_since)
@@ -131,6 +131,7 @@ def count(conference: Conference, categories: list[Category], today: dt.date, *,
         "zone": conference.zone,
         "today": today,
         "holding": [str(state) for state in HOLDS_PLACE],
+        "applied": sorted(APPLIED),
         "named": sorted(BY_THE_DELEGATION),
         "undecided": [str(State.NOMINATED), str(State.SUBMITTED)],
         "counting": [category.pk for category in categories if category.counts],

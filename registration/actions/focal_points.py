@@ -14,7 +14,8 @@ from registration.models import FocalPoint
 LINK = "focal-point"  # the kind of a focal point's private link
 # Mails to focal points that hold the link.
 WITH_LINK = [
-    f"registration/emails/{name}" for name in ("delegation_invitation", "delegation_reminder", "workspace_links")
+    f"registration/emails/{name}"
+    for name in ("delegation_invitation", "delegation_reminder", "applications", "workspace_links")
 ]
 
 

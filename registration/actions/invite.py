@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from conference.audit.models import Actor, record
 from registration import delegation_emails as emails
 from registration.delegation_status import status_of
-from registration.invitations import Kind, is_over, last_written, mailboxes, over, refuse
+from registration.invitations import Kind, last_written, mailboxes, refuse
 from registration.models import Delegation, FocalPoint, ReminderDay
-from registration.rules import Refusal
+from registration.rules import Refusal, refuse_over
 
 
 class Refused(Exception):
@@ -55,36 +57,46 @@ def send_link(*, by: Actor, focal_point: FocalPoint, seen: dt.datetime | None = 
     """Send the invitation with the private link to one mailbox, that of this focal point, also while the delegation is
     complete: to somebody who came later, or to whom nothing arrived. Returns the address.
 
-    Raises `Refused` when the conference is over, and `WrittenMeanwhile` when the focal point was written to since
-    `seen` (aware), so that a button pressed twice sends once.
+    Raises `Refused` when the conference is over or somebody has taken the focal point off the list, and
+    `WrittenMeanwhile` when an invitation went there since `seen` (aware): a button pressed twice sends once.
     """
     at = timezone.now()
-    rows = Delegation.objects.select_related("conference", "category", "places").prefetch_related("focal_points")
-    delegation = rows.select_for_update(no_key=True, of=("self",)).get(pk=focal_point.delegation_id)
-    box = next(box for box in mailboxes(delegation) if any(one.pk == focal_point.pk for one in box.focal_points))
-    if is_over(delegation.conference, at):
-        raise Refused(over())
+    delegation = _lock(focal_point.delegation_id)
+    box = next((box for box in mailboxes(delegation) if focal_point in box.focal_points), None)
+    if box is None:
+        raise Refused(Refusal("gone", _("Somebody else has removed this meanwhile.")))
+    if refusal := refuse_over(delegation.conference, at):
+        raise Refused(refusal)
     if seen is not None and any(one.invited_at and one.invited_at >= seen for one in box.focal_points):
         raise WrittenMeanwhile
-    event = record(
-        by=by, verb="delegation.invited", target=delegation, label=delegation.code, changes={"mails": [None, 1]}
-    )
+    changes = {"mails": [None, 1]}
+    event = record(by=by, verb="delegation.invited", target=delegation, label=delegation.code, changes=changes)
     emails.invitation(box, delegation, cause=event, at=at)
-    delegation.focal_points.filter(pk__in=[one.pk for one in box.focal_points]).update(invited_at=at)
+    _note_invited(delegation, box.focal_points, at)
+    return box.email
+
+
+def _lock(pk: int) -> Delegation:
+    """The delegation as it is now, with what a letter says of it. Two who press at once come one after the other;
+    registering, which only refers to the row, does not wait."""
+    rows = Delegation.objects.select_related("conference", "category", "places").prefetch_related("focal_points")
+    return rows.select_for_update(no_key=True, of=("self",)).get(pk=pk)
+
+
+def _note_invited(delegation: Delegation, focal_points: Iterable[FocalPoint], at: dt.datetime) -> None:
+    delegation.focal_points.filter(pk__in=[one.pk for one in focal_points]).update(invited_at=at)
     if delegation.invited_at is None:
         delegation.invited_at = at
         delegation.save(update_fields=["invited_at"])
-    return box.email
 
 
 @transaction.atomic
 def note_letter(*, by: Actor, delegation: Delegation) -> None:
     """Note that the delegation was invited by a letter on paper. Doing it twice, or after a mail, changes nothing."""
-    now = Delegation.objects.select_for_update(no_key=True).get(pk=delegation.pk)
+    now = _lock(delegation.pk)
     if now.invited_at is not None:
         return
-    now.invited_at = timezone.now()
-    now.save(update_fields=["invited_at"])
+    _note_invited(now, (), timezone.now())
     record(by=by, verb="delegation.invited_by_letter", target=now, label=now.code)
 
 
@@ -98,9 +110,7 @@ def _write(
     at: dt.datetime,
     day: ReminderDay | None = None,
 ) -> int:
-    rows = Delegation.objects.select_related("conference", "category", "places").prefetch_related("focal_points")
-    # Two who press at once come one after the other; registering, which only refers to the row, does not wait.
-    locked = rows.select_for_update(no_key=True, of=("self",)).get(pk=delegation.pk)
+    locked = _lock(delegation.pk)
     written = last_written(locked)
     if seen is not None and written is not None and written >= seen:
         raise WrittenMeanwhile
@@ -118,10 +128,7 @@ def _write(
         else:
             emails.reminder(box, locked, status=status, cause=event, at=at)
     if kind == Kind.INVITE:
-        locked.focal_points.update(invited_at=at)
-        if locked.invited_at is None:
-            locked.invited_at = at
-            locked.save(update_fields=["invited_at"])
+        _note_invited(locked, locked.focal_points.all(), at)
     else:
         locked.focal_points.update(reminded_at=at)
     return len(boxes)

@@ -68,9 +68,7 @@ def _nominate(
     live = members.live(delegation)  # under the delegation's lock
     if refusal := delegation_rules.may_lead(live, new, new.role, by_office=by_office):
         raise Refused(refusal)
-    new.state = State.NOMINATED if not in_full else State.SUBMITTED
-    if in_full and rules.is_decided_at_once(category) and not rules.asks_something(category):
-        new.state = State.CONFIRMED
+    new.state = delegation_rules.state_when_named(category, in_full=in_full)
     new.state_since = now
     new.save()
     event = record(

@@ -48,14 +48,14 @@ def change(*, by: Actor, places: Places, to: int, seen: int | None = None) -> No
 
 
 @transaction.atomic
-def repair(*, by: Actor, conference_id: int) -> dict[int, tuple[int, int]]:
+def repair(*, by: Actor, conference_id: int) -> tuple[seats.Drift, seats.Drift]:
     """Write into each counter what was counted, and let people move up into what turned out to be free.
 
-    Returns what stays wrong, as `seats.recount` does: where more people hold a place than there are places, somebody
+    Returns what was wrong, and what of it stays wrong: where more people hold a place than there are places, somebody
     must first raise the places, for no counter may say more than all.
     """
     drift = seats.recount(conference_id)
-    stuck = {}
+    stuck: seats.Drift = {}
     for row in Places.objects.select_related("delegation").filter(pk__in=drift).order_by("pk"):
         counter, counted = drift[row.pk]
         if counted > row.places:
@@ -71,4 +71,4 @@ def repair(*, by: Actor, conference_id: int) -> dict[int, tuple[int, int]]:
             changes={"taken": [counter, counted]},
         )
     waitlist.move_up(conference_id, at=timezone.now())
-    return stuck
+    return drift, stuck

@@ -12,8 +12,9 @@ from django.utils import timezone
 from conference.audit.models import SYSTEM, Actor, AuditEvent, record
 from registration.actions.invite import Refused, WrittenMeanwhile, remind
 from registration.delegation_status import Status, needs_reminding
-from registration.invitations import is_over, listed
+from registration.invitations import listed
 from registration.models import Delegation, ReminderDay
+from registration.rules import is_over
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from conference.audit.models import Actor, record
 from conference.links.models import PrivateLink, revoke
-from registration import delegation_rules, emails, events, members, rules
+from registration import delegation_rules, emails, events, members
 from registration.actions import seats
 from registration.actions.apply import Refused, one_at_a_time
 from registration.actions.checkin import undo
@@ -88,8 +88,7 @@ def _replace(
     old.save(update_fields=["state", "state_since", "waiting_since", "holds_until"])
     if refusal := delegation_rules.may_lead(members.live(old.delegation), new, new.role, by_office=by_office):
         raise Refused(refusal)
-    at_once = in_full and rules.is_decided_at_once(new.category) and not rules.asks_something(new.category)
-    new.state = State.CONFIRMED if at_once else State.SUBMITTED if in_full else State.NOMINATED
+    new.state = delegation_rules.state_when_named(new.category, in_full=in_full)
     new.state_since = now
     new.save()
     for link in PrivateLink.objects.filter(kind__in=LINKS, subject_id=str(old.pk)):
@@ -112,7 +111,7 @@ def _replace(
         mentions = [mention for answer in events.naming.tell(old) for mention in answer]
     events.replaced.tell(old, new, by)
     emails.replaced_old(old, cause=left)
-    if at_once:
+    if new.state == State.CONFIRMED:
         tell(new, cause=came)
     else:
         emails.nominated(new, cause=came)

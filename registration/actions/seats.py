@@ -110,8 +110,11 @@ def free(registration: Registration) -> None:
     Places.objects.filter(pk__in=rows.values("pk")).update(taken=F("taken") - 1)
 
 
+Drift = dict[int, tuple[int, int]]  # key of a row of places → what its counter says, and what was counted
+
+
 @transaction.atomic
-def recount(conference_id: int) -> dict[int, tuple[int, int]]:
+def recount(conference_id: int) -> Drift:
     """Compare each counter with the registrations that hold a place. Returns the drift: row id → (counter, counted),
     and keeps it in the rows, for the dashboard.
 

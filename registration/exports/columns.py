@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -17,6 +17,7 @@ from registration.models import Category, Delegation, Funding, Question, Registr
 from registration.models.countries import country_name
 from registration.models.delegation import Visibility
 from registration.models.registration import DelegationRole, Honorific, Sex
+from registration.staff_views.filters import RESTRICTED
 
 
 @dataclass(frozen=True)
@@ -186,9 +187,10 @@ OF_THE_LIST = {
 }
 
 
-def of(conference: Conference, questions: Iterable[Question]) -> list[Column]:
-    """Every column that a list of this conference may have: the additional questions stand last."""
+def of(conference: Conference, questions: Iterable[Question], may_know: Collection[str]) -> list[Column]:
+    """Every column that a list of this conference may have for who may know so much (as from `filters.known_to`): the
+    additional questions stand last."""
     return [
-        *COLUMNS,
+        *(column for column in COLUMNS if column.code not in RESTRICTED or column.code in may_know),
         *(Column(f"answer-{one.code}", str(one.label), partial(_answer, one)) for one in questions),
     ]

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from registration.delegation_status import Status
+from registration.invitations import first_opened, last_reminded
 from registration.models import Delegation
 
 LABELS = [
@@ -47,7 +48,7 @@ def _row(one: Any) -> list[Any]:
         one.plenary_seats,
         "; ".join(f"{point.name} <{point.email}>" if point.name else point.email for point in points),
         one.invited_at,
-        min((point.opened_at for point in points if point.opened_at), default=None),
-        max((point.reminded_at for point in points if point.reminded_at), default=None),
+        first_opened(one),
+        last_reminded(one),
         one.complete_at,
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -34,9 +34,14 @@ def narrowed(conference: Conference, query: str) -> QuerySet[Registration]:
     return form.narrow(Registration.objects.filter(conference=conference))
 
 
+def of_what(parameters: dict[str, Any]) -> Literal["registration", "travel"]:
+    """Which list the parameters of an export mean."""
+    return "travel" if "view" in parameters else "registration"
+
+
 def people_of(conference: Conference, parameters: dict[str, Any]) -> QuerySet[Registration]:
     """Whom the parameters of an export name: one view of the travel list, or a list of registrations."""
-    if "view" in parameters:
+    if of_what(parameters) == "travel":
         day = parameters["day"]
         return travel.in_view(conference, parameters["view"], dt.date.fromisoformat(day) if day else None)
     return narrowed(conference, parameters["query"])
@@ -44,7 +49,7 @@ def people_of(conference: Conference, parameters: dict[str, Any]) -> QuerySet[Re
 
 def name_of(conference: Conference, parameters: dict[str, Any]) -> tuple[str, str]:
     """What the file is called, without its ending, and its sheet."""
-    if "view" in parameters:
+    if of_what(parameters) == "travel":
         return f"{conference.slug}-{_('travel')}", _("Travel")
     return f"{conference.slug}-{_('registrations')}", _("Registrations")
 
@@ -57,7 +62,7 @@ def export_job(job: Job, progress: Progress) -> Result:
     name, sheet = name_of(conference, job.parameters)
     questions = of_conference(conference)
     wanted = set(job.parameters["columns"])
-    columns = [column for column in all_columns.of(conference, questions) if column.code in wanted]
+    columns = [column for column in all_columns.of(conference, questions, RESTRICTED) if column.code in wanted]
     with timezone.override(conference.tz), tempfile.TemporaryFile() as file:
         keys = list(people_of(conference, job.parameters).values_list("pk", flat=True))
         labels = [str(column.label) for column in columns]
@@ -65,8 +70,7 @@ def export_job(job: Job, progress: Progress) -> Result:
         file.seek(0)
         content = file.read()
     by = Actor("staff", job.owner_id, job.owner_label)
-    of: Any = "travel" if "view" in job.parameters else "registration"
-    exported(by=by, conference=conference, rows=len(keys), kind=kind, of=of)
+    exported(by=by, conference=conference, rows=len(keys), kind=kind, of=of_what(job.parameters))
     number = len(keys)
     sentence = ngettext("%(n)d row is in the file.", "%(n)d rows are in the file.", number) % {"n": number}
     return Result(f"{name}.{kind}", write.TYPES[kind], content, {"sentences": [sentence]})

@@ -26,7 +26,19 @@ from registration import members
 from registration.actions.invite import Refused, WrittenMeanwhile, invite, note_letter, remind
 from registration.delegation_status import SILENT, Status, status_of
 from registration.history import SENTENCES, Entry, called_by
-from registration.invitations import Kind, Plan, last_written, latest_mails, listed, plan, refuse, tally, uninvited
+from registration.invitations import (
+    Kind,
+    Plan,
+    first_opened,
+    last_reminded,
+    last_written,
+    latest_mails,
+    listed,
+    plan,
+    refuse,
+    tally,
+    uninvited,
+)
 from registration.letter import TooMany, invitation_letter, invitation_letters, letter_name
 from registration.models import Delegation
 from registration.staff_views.delegation_filters import DelegationFilterForm
@@ -43,15 +55,13 @@ def load(conference: Conference, code: str) -> Delegation:
 def _row(delegation: Delegation, mails: dict[int, Any]) -> dict[str, Any]:
     """What a list shows of a delegation (of `listed`)."""
     points = list(delegation.focal_points.all())
-    reminded = [one.reminded_at for one in points if one.reminded_at]
-    opened = [one.opened_at for one in points if one.opened_at]
     return {
         "delegation": delegation,
         "status": Status(delegation.status),  # type: ignore[attr-defined]
         "points": points,
         "undelivered": [mails[one.pk] for one in points if one.pk in mails and mails[one.pk].state == "failed"],
-        "opened_at": min(opened, default=None),
-        "reminded_at": max(reminded, default=None),
+        "opened_at": first_opened(delegation),
+        "reminded_at": last_reminded(delegation),
     }
 
 
@@ -92,6 +102,7 @@ def delegation(request: StaffRequest, conference: Conference, code: str) -> Http
     status = status_of(found)
     now = timezone.now()
     people = list(members.live(found).select_related("funding"))
+    paid = sum(hasattr(one, "funding") for one in people)
     events = AuditEvent.objects.filter(
         target_type=Delegation._meta.label_lower, target_id=str(found.pk), conference_id=conference.pk
     ).order_by("-at")[:30]
@@ -103,7 +114,8 @@ def delegation(request: StaffRequest, conference: Conference, code: str) -> Http
         "delegation": found,
         "status": status,
         "rows": members.rows(people),
-        "paid": sum(hasattr(one, "funding") for one in people),
+        "paid": paid,
+        "is_too_much": paid > found.funded,
         "points": [(one, mails.get(one.pk)) for one in points],
         "languages": settings.LANGUAGES,
         "may_invite": refuse(Kind.INVITE, found, status, now) is None,

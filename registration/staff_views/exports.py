@@ -20,10 +20,10 @@ from registration.actions.export import exported
 from registration.exports import columns as all_columns
 from registration.exports import delegations as delegation_cells
 from registration.exports.table import rows
-from registration.exports.work import EXPORT, name_of, narrowed, people_of
+from registration.exports.work import EXPORT, name_of, of_what, people_of
 from registration.forms.exports import ExportForm
 from registration.invitations import listed
-from registration.models import Question
+from registration.models import Question, Registration
 from registration.questions import of_conference
 from registration.staff_views.delegation_filters import DelegationFilterForm
 from registration.staff_views.filters import RESTRICTED, FilterForm, choices, known_to
@@ -37,15 +37,11 @@ def export(request: StaffRequest, conference: Conference) -> HttpResponseBase:
     """Choose columns and kind; the query string is that of the list, with its filters and its order."""
     questions = of_conference(conference)
     may_know = known_to(request.user, conference)
-    columns = [
-        column
-        for column in all_columns.of(conference, questions)
-        if column.code not in RESTRICTED or column.code in may_know
-    ]
-    query = FilterForm(request.GET, *choices(conference), may_know).query().lstrip("?")
+    columns = all_columns.of(conference, questions, may_know)
+    filters = FilterForm(request.GET, *choices(conference), may_know)
+    query = filters.query().lstrip("?")
     form = ExportForm(request.POST if request.method == "POST" else None, columns=columns, initial=_initial(request))
-    people = narrowed(conference, query)
-    number = people.order_by().count()
+    number = filters.narrow(Registration.objects.filter(conference=conference)).order_by().count()
     if request.method == "POST" and form.is_valid():
         parameters = {"query": query, **form.cleaned_data}
         return _file(request, conference, parameters, number, columns, questions)
@@ -69,11 +65,11 @@ def travel(request: StaffRequest, conference: Conference) -> HttpResponseBase:
     parameters = {
         "view": view,
         "day": day.isoformat() if day else "",
-        "kind": write.CSV if request.POST.get("kind") == write.CSV else write.XLSX,
+        "kind": _kind(request),
         "columns": all_columns.OF_TRAVEL,
     }
     number = people_of(conference, parameters).order_by().count()
-    return _file(request, conference, parameters, number, all_columns.of(conference, questions), questions)
+    return _file(request, conference, parameters, number, all_columns.of(conference, questions, RESTRICTED), questions)
 
 
 @staff("registration.export")
@@ -81,10 +77,14 @@ def travel(request: StaffRequest, conference: Conference) -> HttpResponseBase:
 def delegations(request: StaffRequest, conference: Conference) -> HttpResponseBase:
     """The list of delegations as it is shown, with its filters and in its order."""
     found = delegation_cells.rows(DelegationFilterForm(request.GET).narrow(listed(conference)))
-    kind = write.CSV if request.POST.get("kind") == write.CSV else write.XLSX
+    kind = _kind(request)
     exported(by=request.user.actor, conference=conference, rows=len(found), kind=kind, of="delegations")
     name = f"{conference.slug}-{_('delegations')}"
     return write.response(name, kind, _("Delegations"), [str(label) for label in delegation_cells.LABELS], found)
+
+
+def _kind(request: StaffRequest) -> str:
+    return write.CSV if request.POST.get("kind") == write.CSV else write.XLSX
 
 
 def _file(
@@ -110,13 +110,7 @@ def _file(
     chosen = [column for column in columns if column.code in parameters["columns"]]
     name, sheet = name_of(conference, parameters)
     kind = parameters["kind"]
-    exported(
-        by=request.user.actor,
-        conference=conference,
-        rows=len(keys),
-        kind=kind,
-        of="travel" if "view" in parameters else "registration",
-    )
+    exported(by=request.user.actor, conference=conference, rows=len(keys), kind=kind, of=of_what(parameters))
     labels = [str(column.label) for column in chosen]
     return write.response(name, kind, sheet, labels, rows(conference, keys, chosen, questions))
 

@@ -24,6 +24,7 @@ from registration.models import IllegalMove
 from registration.models.reference import normal
 from registration.staff_views.delegations import load
 from registration.staff_views.loading import stale_words
+from registration.staff_views.moving import full_words
 
 
 @staff("registration.decide")
@@ -59,7 +60,7 @@ def name(request: StaffRequest, conference: Conference, code: str) -> HttpRespon
         "delegation": found,
         "form": form,
         "refusal": delegation_rules.may_nominate(conference, timezone.now(), by_office=True),
-        "is_full": found.places.left <= 0,
+        "full": full_words(found.places) if found.places.left <= 0 else "",
     }
     return render(request, "secretariat/delegation_member.html", context)
 
@@ -70,17 +71,14 @@ def move(request: StaffRequest, conference: Conference, code: str, reference: st
     """One up or down among those of the same role."""
     found = get_object_or_404(members.of(load(conference, code)), reference=normal(reference))
     try:
-        arrange.move(
-            by=request.user.actor,
-            registration=found,
-            up=request.POST.get("go") != "down",
-            seen=members.line_seen(request.POST.get("seen", "")),
-        )
+        arrange.move(by=request.user.actor, registration=found, **members.asked(request.POST))
     except arrange.Moved:
         messages.warning(request, _("Somebody else has changed the order meanwhile. This is how it is now."))
     except IllegalMove:
         messages.warning(request, stale_words(found))
-    return redirect(reverse("secretariat:delegation", args=[conference.slug, code]) + f"#order-{found.reference}")
+    else:  # the next press of Tab finds the same buttons again
+        return redirect(reverse("secretariat:delegation", args=[conference.slug, code]) + f"#order-{found.reference}")
+    return redirect("secretariat:delegation", conference.slug, code)
 
 
 @staff("registration.decide")

@@ -21,6 +21,7 @@ from registration.imports.columns import guess
 from registration.imports.rows import check, keys_of
 from registration.models import Places, Registration
 from registration.questions import of_conference
+from registration.staff_views.filters import RESTRICTED
 from tests.benchmarks.registrations import MANY, generated
 
 HEADS = [
@@ -98,7 +99,7 @@ def exporting() -> tuple[float, float]:
     conference = generated(MANY)
     began = time.monotonic()
     questions = of_conference(conference)
-    columns = all_columns.of(conference, questions)
+    columns = all_columns.of(conference, questions, RESTRICTED)
     keys = list(Registration.objects.filter(conference=conference).order_by("sort_name").values_list("pk", flat=True))
     with timezone.override(conference.tz), tempfile.TemporaryFile() as file:
         labels = [str(column.label) for column in columns]

@@ -241,4 +241,6 @@ def test_counter_is_put_right_by_command_and_whoever_waits_moves_up(capsys):
     Places.objects.filter(delegation=hall.one).update(taken=0, places=1)  # more people than places
     with pytest.raises(CommandError):
         call_command("recount_places", conference=slug, repair=True)
-    assert f"{len(people) + 1} persons hold 1 places; raise the places first" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert f"{hall.one.code}: {len(people) + 1} persons hold 1 places; raise the places first" in said
+    assert list(seats.recount(hall.conference.pk)) == [Places.objects.get(delegation=hall.one).pk]

@@ -13,11 +13,10 @@ from conference.links.models import make, revoke
 from conference.mail.models import Message
 from registration.actions.checkin import check_in
 from registration.actions.focal_points import remove_focal_point
-from registration.actions.leave import withdraw
 from registration.actions.remind import send_links
 from registration.arrivals import is_in
 from registration.history import SENTENCES
-from registration.models import FocalPoint, Needs, Registration, Source, State
+from registration.models import FocalPoint, Needs, State
 from tests import factories
 from tests.registration.workspace import Desk, focal_point, mails, named, now, taken
 
@@ -54,16 +53,6 @@ def test_link_opens_the_workspace_by_the_button_only(curacao):
 def test_record_names_the_focal_point_by_the_delegation(desk):
     event = AuditEvent.objects.get(verb="delegation.opened")
     assert sentence(event, SENTENCES) == "The focal point of CW opened the workspace of the delegation CW"
-
-
-def test_application_that_resembles_somebody_named_is_pointed_out(desk, curacao, applicant_of):
-    factories.registration(
-        curacao.category, curacao, given_name="Ann-Marie", family_name="Brown", source=Source.NOMINATION
-    )
-    applicant_of(given_name="Joost", family_name="Pelikaan")
-    assert "resembles" not in desk.sees()
-    applicant_of(given_name="Ann Marie", family_name="Browne", email="other@example.org")
-    assert "resembles Ann-Marie Brown, whom you named" in desk.sees()
 
 
 def test_revoked_link_closes_what_it_had_opened(desk):
@@ -222,42 +211,6 @@ def test_whoever_moved_somebody_finds_the_same_buttons_again(desk, applicant_of)
     assert "#" not in told  # the message stands on top
 
 
-def test_application_is_endorsed_and_no_longer_lapses(desk, applicant_of):
-    one = applicant_of()
-    assert "has applied to come with your delegation" in desk.sees()
-    text = desk.does(f"members/{one.reference}/endorse/", seen="submitted")
-    assert "You endorse" in text
-    assert "has applied to come" not in text
-    row = now(one)
-    assert row.endorsed_at is not None
-    assert row.holds_until is None
-    assert row.state == State.SUBMITTED
-    desk.does(f"members/{one.reference}/endorse/", seen="submitted")
-    assert AuditEvent.objects.filter(verb="registration.endorsed").count() == 1
-
-
-def test_application_is_refused_with_a_reason_and_the_place_freed(desk, applicant_of):
-    one = applicant_of()
-    waiting = applicant_of(state=State.WAITLISTED)
-    text = desk.does(f"members/{one.reference}/refuse/", reason="", seen="submitted")
-    assert "Write the reason" in text
-    applicant_of()  # the delegation is full now
-    desk.does(f"members/{one.reference}/refuse/", reason="We send a lawyer.", seen="submitted")
-    assert now(one).state == State.DECLINED
-    assert now(waiting).state == State.SUBMITTED
-    mail = Message.objects.get(template="registration/emails/declined")
-    assert "The focal point of Curaçao has refused" in mail.text
-    assert "We send a lawyer." in mail.text
-
-
-def test_endorsing_what_was_withdrawn_meanwhile_changes_nothing(desk, applicant_of):
-    one = applicant_of(state=State.WITHDRAWN)
-    text = desk.does(f"members/{one.reference}/endorse/", seen="submitted")
-    assert "Nothing was changed" in text
-    assert "Withdrawn" in text
-    assert now(one).endorsed_at is None
-
-
 def test_member_is_withdrawn_once_and_told_by_whom(desk, applicant_of):
     one = applicant_of()
     assert "is withdrawn" in desk.does(f"members/{one.reference}/withdraw/", seen="submitted")
@@ -308,87 +261,6 @@ def test_workspace_says_what_is_paid_and_where_one_sits(desk):
     desk.delegation.save()
     text = " ".join(desk.client.get(desk.base).text.split())
     assert "of these 2 paid for by the organizers, 1 seat at the table of the plenary" in text
-
-
-def test_link_of_a_named_person_is_sent_again(desk, curacao):
-    one = named(curacao, by=desk.focal_point)
-    page = desk.sees(f"members/{one.reference}/")
-    assert "Send the link again" in page
-    said = desk.does(f"members/{one.reference}/send/")
-    assert f"is on its way to {one.full_name}, at {one.email}" in said
-    assert mails(one) == ["nominated", "nominated"]
-    event = AuditEvent.objects.get(verb="registration.link_sent_again")
-    assert (event.actor_kind, event.target_label) == ("focal point", one.reference)
-
-
-def test_link_is_not_sent_again_to_who_gave_the_details_or_applied(desk, curacao, applicant_of):
-    for one in (named(curacao, by=desk.focal_point, in_full=True), applicant_of(), applicant_of(state=State.NOMINATED)):
-        before = mails(one)
-        assert "Send the link again" not in desk.sees(f"members/{one.reference}/")
-        assert "Nothing was changed." in desk.does(f"members/{one.reference}/send/")
-        assert mails(one) == before
-
-
-def test_link_is_sent_again_a_few_times_an_hour_only(desk, curacao):
-    one = named(curacao, by=desk.focal_point)
-    answers = [desk.post(f"members/{one.reference}/send/").status_code for _ in range(12)]
-    assert (answers[0], answers[-1]) == (200, 429)
-    assert len(mails(one)) < 12
-
-
-def test_mistyped_address_of_a_named_person_is_corrected(desk, curacao):
-    """The link that a stranger got dies, also where it was opened; the new mailbox gets the mail of who is named."""
-    one = named(curacao, by=desk.focal_point, email="coralei@example.org")
-    link = f"/en/{desk.slug}/link/{make('registration', one.pk).token}/"
-    stranger = Client()
-    assert stranger.post(link).status_code == 302
-    own = f"/en/{desk.slug}/my/{one.reference}/"
-    assert stranger.get(own).status_code == 200
-    assert "Another e-mail address…" in desk.sees(f"members/{one.reference}/")
-    said = desk.does(f"members/{one.reference}/address/", email="coralie@example.org")
-    assert f"The private link of {one.full_name} goes to coralie@example.org." in said
-    assert stranger.get(own).status_code == 404
-    assert now(one).email == "coralie@example.org"
-    written = Message.objects.filter(about_id=str(one.pk)).order_by("pk").values_list("to", "template")
-    names = [(to, template.rsplit("/", 1)[-1]) for to, template in written]
-    assert names == [("coralei@example.org", "address_changed"), ("coralie@example.org", "nominated")]
-    assert "/link/" not in Message.objects.get(to="coralei@example.org").text
-    event = AuditEvent.objects.get(verb="registration.changed")
-    assert (event.actor_kind, event.changes) == ("focal point", {"email": None})
-    assert "coralie" not in str(event.changes)
-
-
-def test_address_is_not_corrected_to_nonsense_to_a_known_person_or_of_who_came(desk, curacao):
-    one = named(curacao, by=desk.focal_point)
-    named(curacao, by=desk.focal_point, email="other@example.org", given_name="Élodie")
-    path = f"members/{one.reference}/address/"
-    assert 'value="nobody at home"' in desk.does(path, email="nobody at home")
-    twin = named(factories.delegation(curacao.category), by=desk.focal_point, email="twin@example.org")
-    assert "registered already, but not in your delegation" in desk.does(path, email=twin.email)
-    before = mails(one)
-    desk.does(path, email=one.email.upper())
-    assert (now(one).email, mails(one)) == (one.email, before)
-    Registration.objects.filter(pk=one.pk).update(state=State.SUBMITTED)
-    assert "Nothing was changed." in desk.does(path, email="late@example.org")
-    assert now(one).email == one.email
-    assert "Another e-mail address…" not in desk.sees(f"members/{one.reference}/")
-
-
-def test_who_waits_for_a_place_is_endorsed_or_refused_too(desk, applicant_of):
-    for _n in range(2):
-        applicant_of(state=State.CONFIRMED)
-    one, two = (applicant_of(state=State.WAITLISTED) for _n in range(2))
-    assert desk.sees().count("has applied") + desk.sees().count("have applied") == 1
-    assert "applied and waits for a place" in desk.sees(f"members/{one.reference}/")
-    assert "You endorse" in desk.does(f"members/{one.reference}/endorse/", seen="waitlisted")
-    assert now(one).endorsed_at is not None
-    page = desk.sees(f"members/{two.reference}/refuse/")
-    assert "The place becomes free" not in page
-    desk.does(f"members/{two.reference}/refuse/", reason="We do not know this person.", seen="waitlisted")
-    assert now(two).state == State.DECLINED
-    first = Registration.objects.filter(delegation=desk.delegation, state=State.CONFIRMED).first()
-    withdraw(by=SYSTEM, registration=first)
-    assert (now(one).state, now(one).holds_until) == (State.SUBMITTED, None), "endorsed, so it does not lapse"
 
 
 def test_who_sits_in_the_room_is_not_withdrawn_by_the_delegation(desk, applicant_of):

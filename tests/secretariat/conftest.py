@@ -1,4 +1,5 @@
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from conference.accounts.models import Role
@@ -46,3 +47,19 @@ class Office:
 
     def post(self, name, /, *args, follow=False, **data):
         return self.client.post(self.url(name, *args), data, follow=follow)
+
+
+@pytest.fixture
+def ministry(conference):
+    return factories.category(conference, needs_note=True)
+
+
+@pytest.fixture
+def haiti(ministry):
+    return factories.delegation(ministry, name=factories.words("Haiti", fr="Haïti"), code="HT")
+
+
+@pytest.fixture
+def desk(conference):
+    """A browser of the check-in desk's role."""
+    return Office(Client(), conference, Role.DESK)

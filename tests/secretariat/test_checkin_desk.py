@@ -7,26 +7,17 @@ import uuid
 import pypdf
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from conference.accounts.models import Role
 from conference.links.models import make
 from registration import arrivals, badges
 from registration.actions.merge import merge
 from registration.actions.replace import replace
 from registration.models import CheckIn, Registration, State
 from tests import factories
-from tests.secretariat.conftest import Office
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(conference):
-    """A browser of the check-in desk's role."""
-    return Office(Client(), conference, Role.DESK)
 
 
 @pytest.fixture
@@ -53,8 +44,14 @@ def test_scan_welcomes_with_name_delegation_role_and_category(desk, confirmed, s
 
 # Which sign another keyboard makes of a key that the scanner presses as on a US keyboard; the same with Shift.
 QWERTZ = str.maketrans("yzYZ-_", "zyZYß?")
+
+
 AZERTY = str.maketrans("aqwzmAQWZM-_0123456789", "qazw,QAZW?)°à&é\"'(-è_ç")
+
+
 SPANISH = str.maketrans("-_", "'?")
+
+
 TURKISH = str.maketrans("i", "ı")
 
 
@@ -288,74 +285,6 @@ def test_registrations_page_shows_the_arrival_and_its_undo(desk, confirmed):
     assert "Undo the check-in" in page
     response = desk.post("checkin-undo", confirmed.reference, seen=CheckIn.objects.get().pk, back="registration")
     assert response.url == desk.url("registration", confirmed.reference)
-
-
-def walk(desk, *, follow=True, **typed):
-    person = {
-        "submission_key": str(uuid.uuid4()),
-        "given_name": "Ondine",
-        "family_name": "Cascarilla",
-        "function": "Adviser",
-        "represents": "delegation:CW",
-        "email": "",
-        "language": "en",
-    }
-    return desk.post("checkin-walk-in", follow=follow, **(person | typed))
-
-
-def test_walk_in_by_an_owner_is_in_at_once_and_mails_go_to_the_secretariat(office, curacao):
-    page = walk(office).content.decode()
-    person = Registration.objects.get()
-    assert heading(page) == "Welcome"
-    assert f'name="reference" value="{person.reference}"' in page
-    assert "Print badge" in page
-    assert 'id="id_code"' in page  # ready for the next badge
-    assert (person.state, person.email) == (State.CONFIRMED, office.conference.contact_email)
-    assert CheckIn.objects.filter(registration=person).count() == 1
-
-
-def test_walk_in_by_the_desk_waits_for_the_secretariat(desk, curacao):
-    assert "the secretariat decides" in walk(desk).content.decode()
-    assert Registration.objects.get().state == State.SUBMITTED
-    assert not CheckIn.objects.exists()
-
-
-def test_walk_in_sent_twice_is_one_person(office, curacao):
-    key = str(uuid.uuid4())
-    assert walk(office, follow=False, submission_key=key).url == walk(office, follow=False, submission_key=key).url
-    assert Registration.objects.count() == 1
-
-
-def test_walk_in_names_what_is_missing(office, curacao):
-    page = walk(office, family_name="", function="").content.decode()
-    assert page.count("“Family name” is missing.") == 2  # on top and at the field
-    assert page.count("“Function” is missing.") == 2
-
-
-def test_walk_in_asks_about_namesakes_first(office, states, curacao):
-    known = factories.registration(states, curacao, given_name="Ondine", family_name="CASCARILLA")
-    page = walk(office).content.decode()
-    assert known.reference in page
-    assert Registration.objects.count() == 1
-    walk(office, another="on")
-    assert Registration.objects.count() == 2
-
-
-def test_walk_in_into_a_full_delegation_says_so_and_keeps_what_was_typed(office, states):
-    full = factories.delegation(states, places=0)
-    page = walk(office, represents=f"delegation:{full.code}").content.decode()
-    assert "has no free place" in page
-    assert 'value="Cascarilla"' in page
-    assert not Registration.objects.exists()
-
-
-def test_walk_in_with_empty_or_hostile_answers_says_what_is_wrong(office, curacao):
-    page = walk(office, given_name="", represents="delegation:XX", submission_key="x").content.decode()
-    assert "<title>Error:" in page
-    assert "Choose one of the answers in the list." in page
-    page = walk(office, given_name="x\x00", family_name="<b>", function="y" * 500).content.decode()
-    assert "Leave out the signs" in page
-    assert not Registration.objects.exists()
 
 
 def queries(desk, name, *args, code=None):

@@ -27,21 +27,20 @@ class Command(BaseCommand):
         conferences = Conference.objects.filter(slug=slug) if slug else Conference.objects.all()
         if slug and not conferences:
             raise CommandError(f"There is no conference {slug}.")
-        repair, drifted = options["repair"], 0
+        wrong = 0
         for conference in conferences:
-            drift = seats.recount(conference.pk)
+            if options["repair"]:
+                drift, left = places.repair(by=SYSTEM, conference_id=conference.pk)
+            else:
+                drift = left = seats.recount(conference.pk)
             rows = Places.objects.select_related("delegation").in_bulk(drift)
             for key, (counter, counted) in drift.items():
-                delegation = rows[key].delegation
-                where = delegation.code if delegation else "the whole conference"
-                self.stdout.write(f"{conference.slug}, {where}: the counter says {counter}, counted {counted}")
-            if repair and drift:
-                drift = places.repair(by=SYSTEM, conference_id=conference.pk)
-                for key, (_counter, counted) in drift.items():
-                    self.stdout.write(
-                        f"{conference.slug}: {counted} persons hold {rows[key].places} places; raise the places first"
-                    )
-            drifted += len(drift)
-        if drifted:
-            raise CommandError(f"Counters that differ: {drifted}")
+                row = rows[key]
+                where = f"{conference.slug}, {row.delegation.code if row.delegation else 'the whole conference'}"
+                self.stdout.write(f"{where}: the counter says {counter}, counted {counted}")
+                if options["repair"] and key in left:
+                    self.stdout.write(f"{where}: {counted} persons hold {row.places} places; raise the places first")
+            wrong += len(left)
+        if wrong:
+            raise CommandError(f"Counters that differ: {wrong}")
         self.stdout.write("Every counter is right.")

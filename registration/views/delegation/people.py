@@ -192,12 +192,7 @@ def move(
     """One up or down among those of the same role."""
     found = member(delegation, reference)
     try:
-        arrange.move(
-            by=focal_point.actor,
-            registration=found,
-            up=request.POST.get("go") != "down",
-            seen=members.line_seen(request.POST.get("seen", "")),
-        )
+        arrange.move(by=focal_point.actor, registration=found, **members.asked(request.POST))
     except arrange.Moved:
         messages.warning(request, _("Somebody else has changed the order meanwhile. This is how it is now."))
     except IllegalMove:
@@ -244,12 +239,11 @@ def address(
             _stale(request, found)
         return _back(found)
     form = AddressForm(request.POST if request.method == "POST" else None, initial={"email": found.email})
+    if form.is_valid() and guard.refusal(request, "again", mailbox=form.cleaned_data["email"]) is not None:
+        form.add_error("email", _("We have written to this address often. Please try again in an hour."))
+        return _page(request, "address", delegation, status=429, form=form, member=found)
     if form.is_valid():
         email = form.cleaned_data["email"]
-        here = conference.url("delegation-address", delegation.code, found.reference)
-        refusal = guard.refusal(request, "again", mailbox=email, again=here)
-        if refusal is not None:
-            return refusal
         try:
             readdress(by=focal_point.actor, registration=found, email=email)
         except Refused as refused:
@@ -336,9 +330,12 @@ def refuse(
     return _page(request, "refuse", delegation, form=form, member=found)
 
 
-def _page(request: HttpRequest, name: str, delegation: Delegation, **context: Any) -> HttpResponse:
+def _page(
+    request: HttpRequest, name: str, delegation: Delegation, *, status: int = 200, **context: Any
+) -> HttpResponse:
     return render(
         request,
         f"registration/workspace/{name}.html",
         {"conference": delegation.conference, "delegation": delegation, **context},
+        status=status,
     )
